@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, runs the four council scenarios and shows what came of them.
+set -euo pipefail
+. "$(dirname "$0")/.ci/prepare.sh"
+
+install_missing "$packages_to_build"
+# A folder that test.sh has prepared serves as well, so its options are left alone.
+[ -f build/build.ninja ] || configure HEADWATER_TESTS:BOOL=OFF HEADWATER_BENCH:BOOL=OFF
+build headwater
+
+results=()
+mkdir -p results
+for scenario in baseline more-early-help higher-thresholds fewer-workers; do
+  build/headwater run "scenarios/$scenario.yaml" -o "results/$scenario.h5" --force
+  results+=("results/$scenario.h5")
+done
+
+build/headwater show "${results[@]}"
+printf '\nThe results are in\n'
+printf '  %s\n' "${results[@]/#/$PWD/}"
