@@ -1,0 +1,14 @@
+// The subcommands. Each takes the words after its name and returns the exit status: 0 done, 1 failed, 2 bad
+// usage or bad input, 130 stopped by the user. Only here does anything print: results to stdout, all else to
+// stderr.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace headwater {
+
+int show_command(const std::vector<std::string>& args);
+int verify_command(const std::vector<std::string>& args);
+
+}  // namespace headwater

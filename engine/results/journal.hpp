@@ -1,0 +1,71 @@
+// The journal: where finished replications wait until the results file is made from them.
+//
+// An open HDF5 file does not survive a kill, a journal does: it only grows, each record carries a checksum,
+// and what a kill leaves half-written is dropped when the journal is next opened. Nothing is synced to disk
+// record by record: what a crash of the machine loses is simulated again, to the same bits.
+//
+// File: "HWJRNL" and the format as two digits (8 bytes), the fingerprint (32), then records: replication (4),
+// length of the payload (8), payload, checksum (8: the first of SHA-256 over the rest of the record).
+// Little-endian.
+//
+// One process holds a journal at a time (flock). `append` and `has` need the caller's lock when threads share
+// a journal; `read` of a record that was appended before may run beside them only under that lock too.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "results/layout.hpp"
+#include "results/sha256.hpp"
+
+namespace headwater {
+
+class Journal {
+ public:
+  /// Opens the journal at `path`, or begins one. `fingerprint` is a digest of all that decides a
+  /// replication's record: model, scenario, seed, format. Throws `ResultsError` when another process holds
+  /// the journal, when it has another fingerprint, or when the file is no journal.
+  Journal(std::string path, const Digest& fingerprint);
+  ~Journal();
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Adds a finished replication, serialised by `to_bytes` (which needs no lock). Throws `ResultsError` when
+  /// the disk is full; the journal is then as it was before.
+  void append(std::uint32_t replication, std::string_view payload);
+
+  bool has(std::uint32_t replication) const { return records_.count(replication) != 0; }
+  std::size_t size() const { return records_.size(); }
+
+  /// Bytes that were dropped on opening: a record that a kill cut short, or one that was damaged, and all
+  /// after it.
+  std::uint64_t dropped_bytes() const { return dropped_; }
+
+  /// The record of a replication that the journal has.
+  ReplicationRecord read(std::uint32_t replication) const;
+
+  /// Deletes the file; for when the results file is complete. Nothing else may be called afterwards.
+  void remove();
+
+ private:
+  struct Record {
+    std::uint64_t offset;  ///< of the record's first byte
+    std::uint64_t length;  ///< of its payload
+  };
+
+  void open_and_lock();
+  void read_header(const Digest& fingerprint);
+  void read_index();
+  std::string read_checked(const Record& record) const;
+  std::uint64_t file_size() const;
+
+  std::string path_;
+  int file_ = -1;
+  std::map<std::uint32_t, Record> records_;
+  std::uint64_t end_ = 0;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace headwater

@@ -1,0 +1,13 @@
+// What goes wrong with files of results: missing, damaged, of another kind, no space left.
+#pragma once
+
+#include <stdexcept>
+
+namespace headwater {
+
+/// The text is ready for the user and names the file: "results/base.h5: not a Headwater results file ...".
+struct ResultsError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace headwater
