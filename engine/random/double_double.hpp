@@ -2,8 +2,9 @@
 //
 // For the tables behind portable logarithm and exponential, and for products that must not lose bits. Needs
 // round-to-nearest and no contraction into fused operations; works at compile time.
-// Sources: Dekker, "A floating-point technique for extending the available precision" (Numer. Math. 18, 1971),
-// formulas 4.1 to 5.12 and section 6; Knuth, The Art of Computer Programming 2, section 4.2.2, theorem B.
+// Sources: Dekker, "A floating-point technique for extending the available precision" (Numer. Math. 18,
+// 1971), formulas 4.1 to 5.12 and section 6; Knuth, The Art of Computer Programming 2, section 4.2.2, theorem
+// B.
 #pragma once
 
 namespace headwater {
@@ -36,7 +37,9 @@ constexpr DoubleDouble operator+(DoubleDouble a, DoubleDouble b) {
   return exact_sum(sum.high, sum.low + (a.low + b.low));
 }
 
-constexpr DoubleDouble operator-(DoubleDouble a, DoubleDouble b) { return a + DoubleDouble{-b.high, -b.low}; }
+constexpr DoubleDouble operator-(DoubleDouble a, DoubleDouble b) {
+  return a + DoubleDouble{-b.high, -b.low};
+}
 
 constexpr DoubleDouble operator*(DoubleDouble a, DoubleDouble b) {
   const DoubleDouble product = exact_product(a.high, b.high);

@@ -29,7 +29,9 @@ constexpr DoubleDouble series_exp(DoubleDouble x) {
 }
 
 /// The multiple of 2^-43 nearest to x; for |x| below 256.
-constexpr double to_43_places(double x) { return (x + 1.5 * 0x1p9) - 1.5 * 0x1p9; }
+constexpr double to_43_places(double x) {
+  return (x + 1.5 * 0x1p9) - 1.5 * 0x1p9;
+}
 
 constexpr std::array<LogCell, 128> make_log_cells() {
   std::array<LogCell, 128> cells{};
@@ -62,7 +64,8 @@ constinit const std::array<ExpCell, 128> exp_cells = make_exp_cells();
 double portable_log(double x) {
   const double r = x - 1;
   if (r > 0 && r < 0x1p-7) {  // table and polynomial would cancel
-    // log(1 + r) = 2 artanh(s) with s = r / (2 + r), arranged so that r leads and all else is a small correction.
+    // log(1 + r) = 2 artanh(s) with s = r / (2 + r), arranged so that r leads and all else is a small
+    // correction.
     const double s = r / (2 + r);
     const double s2 = s * s;
     const double half = 0.5 * r * r;
@@ -82,8 +85,8 @@ double portable_exp(double x, double small) {
   if (!(x >= -708.3)) return x != x ? x : 0;
   if (x > 709.7) return std::numeric_limits<double>::infinity();
   constexpr double to_integer = 1.5 * 0x1p52;
-  constexpr double per_step = 0x1.71547652b82fep+7;        // 128 / ln 2
-  constexpr double step_high = 0x1.62e42fefcp-8;           // ln 2 / 128, with 17 trailing zeros
+  constexpr double per_step = 0x1.71547652b82fep+7;  // 128 / ln 2
+  constexpr double step_high = 0x1.62e42fefcp-8;     // ln 2 / 128, with 17 trailing zeros
   constexpr double step_low = -0x1.c610ca86c3899p-44;
   const double shifted = x * per_step + to_integer;
   const double steps = shifted - to_integer;
@@ -99,7 +102,9 @@ double portable_exp(double x, double small) {
   return s + s * (p + cell.rest);
 }
 
-double portable_exp(double x) { return portable_exp(x, 0); }
+double portable_exp(double x) {
+  return portable_exp(x, 0);
+}
 
 double portable_pow(double x, double y) {
   const elementary::LogParts log = elementary::log_parts(x);

@@ -1,9 +1,10 @@
-// Laws: distributions of a length of time or of an attribute, given by their parameters or by what people know.
+// Laws: distributions of a length of time or of an attribute, given by their parameters or by what people
+// know.
 //
-// A law is location + scale * unit(shape), so that a dated change of a mean or a median changes only `scale` and
-// draws can be kept unscaled. Units are the caller's: days for lengths of time.
-// Factories compute with this folder's own functions (elementary.hpp), so a law has the same bits everywhere.
-// Mean, variance, cdf and quantile are references for reports and tests; draws never use them (see sampler.hpp).
+// A law is location + scale * unit(shape), so that a dated change of a mean or a median changes only `scale`
+// and draws can be kept unscaled. Units are the caller's: days for lengths of time. Factories compute with
+// this folder's own functions (elementary.hpp), so a law has the same bits everywhere. Mean, variance, cdf
+// and quantile are references for reports and tests; draws never use them (see sampler.hpp).
 #pragma once
 
 #include <cstdint>
@@ -86,8 +87,8 @@ LawOrError gamma_law(double shape, double scale);
 LawOrError gamma_by_mean_sd(double mean, double sd);
 LawOrError gamma_by_median_p90(double median, double p90);
 
-/// One of `values` (any order, may repeat), with chances in proportion to `weights` (at least 0, one above 0);
-/// without weights all are equally likely.
+/// One of `values` (any order, may repeat), with chances in proportion to `weights` (at least 0, one above
+/// 0); without weights all are equally likely.
 LawOrError empirical_law(const std::vector<double>& values, const std::vector<double>& weights = {});
 
 }  // namespace headwater

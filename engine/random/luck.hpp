@@ -44,7 +44,9 @@ inline constexpr std::uint64_t hash_of_name(std::string_view text) {
 }
 
 /// The word that all entities of one source share; the same in every scenario.
-inline constexpr std::uint64_t source_key(std::string_view source) { return hash_of_name(source); }
+inline constexpr std::uint64_t source_key(std::string_view source) {
+  return hash_of_name(source);
+}
 
 /// The entity that a source creates as number `ordinal`. Different ordinals of one source never share a name.
 inline constexpr EntityName name_of(std::uint64_t source, std::uint64_t ordinal) {

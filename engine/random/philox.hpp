@@ -14,7 +14,8 @@ namespace headwater {
 
 /// The same interface as `KeyedHash`; about five times its cost.
 struct Philox {
-  /// 64 random bits: the first two words of the block whose counter is (name, occurrence), under key `purpose`.
+  /// 64 random bits: the first two words of the block whose counter is (name, occurrence), under key
+  /// `purpose`.
   static std::uint64_t bits(EntityName name, std::uint64_t purpose, std::uint64_t occurrence) {
     const auto low = [](std::uint64_t x) { return static_cast<std::uint32_t>(x); };
     const auto high = [](std::uint64_t x) { return static_cast<std::uint32_t>(x >> 32); };

@@ -1,0 +1,137 @@
+#include "random/quantile_table.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "random/double_double.hpp"
+#include "random/elementary.hpp"
+#include "random/gamma_quantile.hpp"
+#include "random/normal_quantile.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// Where a cell is interpolated: cos(pi i / 7) / 2, the nodes of Chebyshev and Lobatto, which include both
+/// edges, rounded to multiples of 2^-20 so that node positions are exact.
+constexpr double nodes[8] = {-0.5,
+                             -472367 * 0x1p-20,
+                             -326888 * 0x1p-20,
+                             -116665 * 0x1p-20,
+                             116665 * 0x1p-20,
+                             326888 * 0x1p-20,
+                             472367 * 0x1p-20,
+                             0.5};
+
+/// to_powers[k][i]: the coefficient of t^k in the polynomial that is 1 at node i and 0 at the others.
+using Matrix = std::array<std::array<double, 8>, 8>;
+
+constexpr Matrix lagrange_coefficients() {
+  Matrix to_powers{};
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::array<double, 8> polynomial{1};
+    for (std::size_t j = 0; j < 8; ++j) {
+      if (j == i) continue;
+      const double divisor = nodes[i] - nodes[j];
+      for (std::size_t k = 7; k > 0; --k)
+        polynomial[k] = (polynomial[k - 1] - nodes[j] * polynomial[k]) / divisor;
+      polynomial[0] = -nodes[j] * polynomial[0] / divisor;
+    }
+    for (std::size_t k = 0; k < 8; ++k) to_powers[k][i] = polynomial[k];
+  }
+  return to_powers;
+}
+
+constexpr Matrix to_powers = lagrange_coefficients();
+
+double next_up(double x) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) + 1);
+}  // x > 0
+double next_down(double x) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) - 1);
+}  // x > 0
+
+}  // namespace
+
+template <class Quantile>
+void QuantileTable::fill(int tail, Quantile quantile) {
+  double value[8];
+  value[0] = quantile(0.5);
+  double octave_begin = 0.25;
+  for (int octave = octaves - 1; octave >= 0; --octave, octave_begin /= 2) {
+    const double width = octave_begin / cells_per_octave;
+    for (int part = cells_per_octave - 1; part >= 0; --part) {
+      const double middle = octave_begin + (part + 0.5) * width;
+      value[7] = value[0];  // the edge shared with the cell before
+      for (int i = 6; i >= 0; --i) value[i] = quantile(middle + nodes[i] * width);
+      // Differences from one of the values are small, so that sums of them lose nothing that matters.
+      Cell& cell = cells_[static_cast<std::size_t>((tail * octaves + octave) * cells_per_octave + part)];
+      for (std::size_t k = 0; k < 8; ++k) {
+        double sum = 0;
+        for (std::size_t i = 0; i < 8; ++i) sum += to_powers[k][i] * (value[i] - value[3]);
+        cell.c[k] = k == 0 ? value[3] + sum : sum;
+      }
+    }
+  }
+}
+
+/// Lifts cells, from the middle outwards, so that the first bits of each give no less (no more, in the lower
+/// tail) than the last bits of the cell before.
+void QuantileTable::keep_rising(int tail) {
+  const auto bits_of = [tail](std::uint64_t k) { return tail == 0 ? k << 12 : ~(k << 12); };
+  double edge = 0.5;
+  constexpr std::uint64_t last_of_lower = (std::uint64_t{1} << 63) - 1;
+  double before = tail == 0 ? std::numeric_limits<double>::infinity() : (*this)(last_of_lower);
+  double octave_begin = 0.25;
+  for (int octave = octaves - 1; octave >= 0; --octave, octave_begin /= 2) {
+    for (int part = cells_per_octave - 1; part >= 0; --part) {
+      const double begin = octave_begin + part * (octave_begin / cells_per_octave);
+      // Distances are (k + 1/2) 2^-52: the cell holds those with begin <= (k + 1/2) 2^-52 < edge.
+      const auto first = static_cast<std::uint64_t>(std::ceil(begin * 0x1p52 - 0.5));
+      const auto last = static_cast<std::uint64_t>(std::ceil(edge * 0x1p52 - 0.5)) - 1;
+      edge = begin;
+      if (last + 1 <= first) continue;  // far out, some cells hold no number that can be drawn
+      double& level =
+          cells_[static_cast<std::size_t>((tail * octaves + octave) * cells_per_octave + part)].c[0];
+      if (tail == 0) {
+        while ((*this)(bits_of(last)) > before) level = next_down(level);
+      } else {
+        while ((*this)(bits_of(last)) < before) level = next_up(level);
+      }
+      before = (*this)(bits_of(first));
+    }
+  }
+}
+
+template <class Lower, class Upper>
+QuantileTable::QuantileTable(Lower lower, Upper upper) {
+  fill(0, lower);
+  fill(1, upper);
+  keep_rising(0);
+  keep_rising(1);
+}
+
+std::shared_ptr<const QuantileTable> QuantileTable::of_lognormal(double sigma) {
+  const auto exp_of = [](double a, double b) {
+    const DoubleDouble product = exact_product(a, b);
+    return portable_exp(product.high, product.low);
+  };
+  return std::shared_ptr<const QuantileTable>(
+      new QuantileTable([=](double tail) { return exp_of(-sigma, normal_upper_quantile(tail)); },
+                        [=](double tail) { return exp_of(sigma, normal_upper_quantile(tail)); }));
+}
+
+std::shared_ptr<const QuantileTable> QuantileTable::of_weibull(double shape) {
+  const double power = 1 / shape;
+  return std::shared_ptr<const QuantileTable>(
+      new QuantileTable([=](double tail) { return portable_pow(-portable_log1p(-tail), power); },
+                        [=](double tail) { return portable_pow(-portable_log(tail), power); }));
+}
+
+std::shared_ptr<const QuantileTable> QuantileTable::of_gamma(double shape) {
+  GammaQuantile lower(shape, GammaQuantile::Tail::lower), upper(shape, GammaQuantile::Tail::upper);
+  return std::shared_ptr<const QuantileTable>(new QuantileTable([&](double tail) { return lower.at(tail); },
+                                                                [&](double tail) { return upper.at(tail); }));
+}
+
+}  // namespace headwater
