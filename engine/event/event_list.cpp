@@ -16,10 +16,10 @@ namespace {
 
 constexpr double events_per_coarse =
     4096.0;  // aimed at; speed hardly changes from a quarter to four times that
-constexpr std::uint64_t events_per_fine = 16;  // aimed at, of 32 places
-constexpr int most_fine_bits = 12;             // at most 4,096 fine buckets
-constexpr double off_by = 8.0;                 // a width wrong by this factor is chosen anew
-constexpr double fewest_to_judge = 1024.0;     // events popped before they tell the rate
+constexpr std::uint64_t events_per_fine = 16;    // aimed at, of 32 places
+constexpr int most_fine_bits = 12;               // at most 4,096 fine buckets
+constexpr double off_by = 8.0;                   // a width wrong by this factor is chosen anew
+constexpr std::uint64_t fewest_to_judge = 1024;  // events popped before they tell the rate
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Equal times are told apart by the rest so that the order does not depend on how the library sorts.
@@ -199,9 +199,12 @@ void EventList::set_width(double days) {
 /// Chooses the width anew when it is far from what the events ask for. Between two reviews lies at least the
 /// work of spreading everything once, so that the cost per event stays bounded whatever the times are.
 void EventList::review_width() {
-  const auto popped = static_cast<double>(popped_ - popped_at_review_);
-  const double fitting =
-      popped < fewest_to_judge ? 0.0 : (now_ - now_at_review_) / popped * events_per_coarse;
+  double fitting = 0.0;  // 0: too few events to say
+  if (popped_ - popped_at_review_ >= fewest_to_judge) {
+    fitting = (now_ - now_at_review_) / static_cast<double>(popped_ - popped_at_review_) * events_per_coarse;
+    popped_at_review_ = popped_;
+    now_at_review_ = now_;
+  }
   const bool wrong = fitting > 0.0 && (width_ > off_by * fitting || width_ * off_by < fitting);
 
   const std::int64_t coarse = first_in_ring();
@@ -209,8 +212,6 @@ void EventList::review_width() {
                                           off_by * events_per_coarse;
   const bool beyond_ring = overflow_.size() > size() / 2;
 
-  popped_at_review_ = popped_;
-  now_at_review_ = now_;
   if (wrong || crowded || beyond_ring) {
     gather();
     set_width(fitting_width(fitting));
