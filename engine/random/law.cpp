@@ -24,6 +24,11 @@ std::string text_of(double x) {
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, x).ptr};
 }
 
+std::string quoted(std::string_view name) {
+  std::string text(1, '\'');
+  return text.append(name).append(1, '\'');
+}
+
 LawOrError refusal(std::string message) {
   return {std::nullopt, std::move(message)};
 }
@@ -40,7 +45,7 @@ LawOrError made(LawKind kind, double location, double scale, double shape) {
 /// "" when x is finite and above 0; else what is wrong with it.
 std::string not_positive(std::string_view name, double x) {
   if (std::isfinite(x) && x > 0) return "";
-  return "'" + std::string(name) + "' must be finite and above 0, found " + text_of(x);
+  return quoted(name) + " must be finite and above 0, found " + text_of(x);
 }
 
 /// What is wrong with two numbers that must both be above 0, or "".
@@ -82,7 +87,7 @@ constexpr ShapeRange gamma_shapes{LawKind::gamma, "shape", least_gamma_shape, mo
 LawOrError with_shape(const ShapeRange& range, double shape, double scale) {
   if (const std::string message = not_positive("scale", scale); !message.empty()) return refusal(message);
   if (!(shape >= range.least && shape <= range.most)) {
-    return refusal("'" + std::string(range.name) + "' must lie between " + text_of(range.least) + " and " +
+    return refusal(quoted(range.name) + " must lie between " + text_of(range.least) + " and " +
                    text_of(range.most) + ", found " + text_of(shape));
   }
   return made(range.kind, 0, scale, shape);
