@@ -30,12 +30,12 @@ std::shared_ptr<const StepTable> step_table(const Law& law) {
   auto table = std::make_shared<StepTable>();
   table->values = law.values;
   table->cumulative = law.cumulative;
-  table->first.resize(std::bit_ceil(law.values.size()));
-  table->parts = static_cast<double>(table->first.size());
-  for (std::size_t i = 0; i < table->first.size(); ++i) {
-    const auto at_least =
-        std::lower_bound(law.cumulative.begin(), law.cumulative.end(), static_cast<double>(i) / table->parts);
-    table->first[i] = static_cast<std::uint32_t>(at_least - law.cumulative.begin());
+  const std::size_t parts = std::bit_ceil(4 * law.values.size());
+  table->shift = 64 - std::countr_zero(parts);
+  for (std::size_t part = 0; part < parts; ++part) {
+    const double begin = static_cast<double>(part) / static_cast<double>(parts);
+    const auto at_least = std::lower_bound(law.cumulative.begin(), law.cumulative.end(), begin);
+    table->first.push_back(static_cast<std::uint32_t>(at_least - law.cumulative.begin()));
   }
   return table;
 }

@@ -23,13 +23,14 @@ namespace headwater {
 /// The values of an empirical law, and where to begin looking among them.
 struct StepTable {
   std::vector<double> values, cumulative;  // as in `Law`
-  std::vector<std::uint32_t>
-      first;         // first[i]: the first value whose cumulative chance is at least i / first.size()
-  double parts = 0;  // first.size(), a power of two, so that the product below is exact
+  /// (0, 1) in 2^n equal parts, at least four a value: the first value whose cumulative chance is not below a
+  /// part.
+  std::vector<std::uint32_t> first;
+  int shift = 0;  // 64 - n: what is left of `bits` is the part that uniform(bits) lies in
 
   double operator()(std::uint64_t bits) const {
     const double u = uniform(bits);
-    std::size_t i = first[static_cast<std::size_t>(u * parts)];
+    std::size_t i = first[bits >> shift];
     while (cumulative[i] < u) ++i;
     return values[i];
   }
