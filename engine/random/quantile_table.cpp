@@ -44,12 +44,10 @@ constexpr Matrix lagrange_coefficients() {
 
 constexpr Matrix to_powers = lagrange_coefficients();
 
-double next_up(double x) {
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) + 1);
-}  // x > 0
-double next_down(double x) {
-  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) - 1);
-}  // x > 0
+/// The double after x (`by` = 1) or before it (`by` = -1), for x above 0.
+double neighbour(double x, int by) {
+  return std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) + static_cast<std::uint64_t>(by));
+}
 
 }  // namespace
 
@@ -65,7 +63,7 @@ void QuantileTable::fill(int tail, Quantile quantile) {
       value[7] = value[0];  // the edge shared with the cell before
       for (int i = 6; i >= 0; --i) value[i] = quantile(middle + nodes[i] * width);
       // Differences from one of the values are small, so that sums of them lose nothing that matters.
-      Cell& cell = cells_[static_cast<std::size_t>((tail * octaves + octave) * cells_per_octave + part)];
+      Cell& cell = cell_at(tail, octave, part);
       for (std::size_t k = 0; k < 8; ++k) {
         double sum = 0;
         for (std::size_t i = 0; i < 8; ++i) sum += to_powers[k][i] * (value[i] - value[3]);
@@ -75,8 +73,9 @@ void QuantileTable::fill(int tail, Quantile quantile) {
   }
 }
 
-/// Lifts cells, from the middle outwards, so that the first bits of each give no less (no more, in the lower
-/// tail) than the last bits of the cell before.
+/// Moves cells outwards, a unit in the last place at a time, until the number nearest the middle in each
+/// gives no less (in the lower tail: no more) than the farthest number of the cell before. From the middle
+/// outwards.
 void QuantileTable::keep_rising(int tail) {
   const auto bits_of = [tail](std::uint64_t k) { return tail == 0 ? k << 12 : ~(k << 12); };
   double edge = 0.5;
@@ -91,12 +90,11 @@ void QuantileTable::keep_rising(int tail) {
       const auto last = static_cast<std::uint64_t>(std::ceil(edge * 0x1p52 - 0.5)) - 1;
       edge = begin;
       if (last + 1 <= first) continue;  // far out, some cells hold no number that can be drawn
-      double& level =
-          cells_[static_cast<std::size_t>((tail * octaves + octave) * cells_per_octave + part)].c[0];
+      double& level = cell_at(tail, octave, part).c[0];
       if (tail == 0) {
-        while ((*this)(bits_of(last)) > before) level = next_down(level);
+        while ((*this)(bits_of(last)) > before) level = neighbour(level, -1);
       } else {
-        while ((*this)(bits_of(last)) < before) level = next_up(level);
+        while ((*this)(bits_of(last)) < before) level = neighbour(level, 1);
       }
       before = (*this)(bits_of(first));
     }

@@ -3,12 +3,13 @@
 // The unit interval is cut at its middle; each half into octaves of the distance to its end, each octave into
 // 16 cells of equal width; on a cell the quantile is a polynomial of degree 7. Neighbouring cells share the
 // values at their common edge, and where rounding would still let the quantile step back by a unit in the
-// last place, the outer cell is lifted by as much: quantiles never fall as the bits rise. Tables are
+// last place, the outer cell is moved by as much: quantiles never fall as the bits rise. Tables are
 // immutable once made; reading is safe from any thread.
 #pragma once
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -18,8 +19,7 @@ namespace headwater {
 
 class QuantileTable {
  public:
-  // Tables for scale 1, with a bound on the relative error of every quantile; `Law` states the shapes
-  // allowed.
+  // Tables for scale 1, with a bound on the relative error of every quantile. The shapes allowed: law.hpp.
 
   /// 1e-14 for sigma up to 1, 5e-13 up to 4. Takes about 0.5 ms.
   static std::shared_ptr<const QuantileTable> of_lognormal(double sigma);
@@ -31,8 +31,8 @@ class QuantileTable {
   /// The quantile at uniform(bits), for scale 1.
   double operator()(std::uint64_t bits) const {
     const std::uint64_t upper = bits >> 63;
-    const auto distance =
-        std::bit_cast<std::uint64_t>(uniform(bits ^ (0 - upper)));  // to the nearer end, below 1/2
+    // Distance to the nearer end, below 1/2.
+    const auto distance = std::bit_cast<std::uint64_t>(uniform(bits ^ (0 - upper)));
     const std::uint64_t index = (distance >> 48) - lowest_cell + upper * cells_per_tail;
     const double t = std::bit_cast<double>(0x3ff0000000000000 | ((distance << 4) & 0x000fffffffffffff)) - 1.5;
     const double* c = cells_[index].c;
@@ -57,9 +57,12 @@ class QuantileTable {
   template <class Quantile>
   void fill(int tail, Quantile quantile);
   void keep_rising(int tail);
+  Cell& cell_at(int tail, int octave, int part) {
+    return cells_[static_cast<std::size_t>((tail * octaves + octave) * cells_per_octave + part)];
+  }
 
-  std::array<Cell, 2 * cells_per_tail>
-      cells_;  // lower tail from its far end to the middle, then upper tail likewise
+  // Lower tail from its far end to the middle, then upper tail likewise.
+  std::array<Cell, 2 * cells_per_tail> cells_;
 };
 
 }  // namespace headwater
