@@ -1,0 +1,43 @@
+#include "experiment/parallel.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "experiment/replicate.hpp"
+
+namespace headwater {
+
+void run_parallel(const Model& model, const Layout& layout, const std::vector<std::uint32_t>& numbers, int threads,
+                  const std::function<void(ReplicationRecord)>& finished, const std::atomic<bool>& stop) {
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  std::exception_ptr failure;
+  std::mutex one_at_a_time;  // guards `finished` and `failure`
+
+  const auto work = [&] {
+    while (!stop && !failed) {
+      const std::size_t i = next++;
+      if (i >= numbers.size()) return;
+      try {
+        ReplicationRecord record = replicate(model, layout, numbers[i]);
+        const std::lock_guard lock(one_at_a_time);
+        finished(std::move(record));
+      } catch (...) {
+        const std::lock_guard lock(one_at_a_time);
+        if (!failed) failure = std::current_exception();
+        failed = true;
+      }
+    }
+  };
+
+  std::vector<std::thread> others;
+  const std::size_t wanted = std::min(numbers.size(), static_cast<std::size_t>(std::max(1, threads)));
+  for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(work);
+  work();
+  for (std::thread& thread : others) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace headwater

@@ -1,0 +1,245 @@
+#include "results/recorder.hpp"
+
+#include <cmath>
+#include <stdexcept>
+
+namespace headwater {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+// The series, in the order in which they stand in a record.
+enum Series : std::size_t {
+  occupancy, occupancy_end, waiting, waiting_end, entries, starts, departures, throughput, capacity, utilisation,
+  wait_mean, wait_sd, wait_p50, wait_p90, wait_p95, sojourn_mean, sojourn_sd, sojourn_p50, sojourn_p90, sojourn_p95,
+  moves, arrivals, exits,
+  occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
+};
+
+std::vector<SeriesSpec> series_of(bool groups) {
+  const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
+  const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
+    return SeriesSpec{name, "1", text, axis, false, true};
+  };
+  const auto days = [](const char* name, const char* text) { return SeriesSpec{name, "day", text}; };
+  std::vector<SeriesSpec> list{
+      level("occupancy", "mean number in the tier over the period"),
+      count("occupancy_end", "number in the tier at the end of the period"),
+      level("waiting", "mean number on the waiting list over the period"),
+      count("waiting_end", "number on the waiting list at the end of the period"),
+      count("entries", "number who came to the tier, those who then wait included"),
+      count("starts", "number whose stay in the tier began or, after an interruption, went on"),
+      count("departures", "number who left the tier"),
+      {"throughput", "day-1", "departures per day"},
+      level("capacity", "mean number of places; infinite when unlimited"),
+      level("utilisation", "occupancy over capacity"),
+      days("wait_mean", "mean wait of those whose stay began in the period, zeros included"),
+      days("wait_sd", "standard deviation of those waits"),
+      days("wait_p50", "median of those waits"),
+      days("wait_p90", "90th percentile of those waits"),
+      days("wait_p95", "95th percentile of those waits"),
+      days("sojourn_mean", "mean time in the tier, waiting left out, of those who left in the period"),
+      days("sojourn_sd", "standard deviation of those times"),
+      days("sojourn_p50", "median of those times"),
+      days("sojourn_p90", "90th percentile of those times"),
+      days("sojourn_p95", "95th percentile of those times"),
+      count("moves", "number who went this way", Axis::edge),
+      count("arrivals", "number who came from the source", Axis::source),
+      count("exits", "number who left by the exit", Axis::exit),
+  };
+  if (groups) {
+    for (const Series by : {occupancy, waiting, entries, departures, wait_mean, sojourn_mean}) {
+      SeriesSpec spec = list[by];
+      spec.name += "_by_group";
+      spec.long_name += ", by group";
+      spec.by_group = true;
+      list.push_back(spec);
+    }
+  }
+  return list;
+}
+
+double sd_of(std::uint64_t count, double sum, double squares) {
+  if (count < 2) return nothing;
+  const double n = static_cast<double>(count);
+  return std::sqrt(std::max(0.0, (squares - sum * sum / n) / (n - 1)));
+}
+
+}  // namespace
+
+Layout layout_of(const Model& model) {
+  Layout layout;
+  for (std::size_t i = 0; i < model.nodes.size(); ++i) (i < model.tiers ? layout.tiers : layout.exits).push_back(model.names[i]);
+  layout.sources = model.source_names;
+  for (const EdgeEnds& edge : model.edges) {
+    layout.edges.push_back({edge.from_source >= 0 ? model.source_names[static_cast<std::size_t>(edge.from_source)]
+                                                  : model.names[static_cast<std::size_t>(edge.from_node)],
+                            model.names[edge.to], edge.how});
+  }
+  const bool grouped = !model.groupings.empty();
+  if (grouped) layout.groups = model.group_labels;
+  layout.start_date = model.start_date;
+  double begin = 0;
+  for (const double end : model.period_ends) {
+    layout.period_start.push_back(begin);
+    layout.period_end.push_back(end - model.warm_up);
+    begin = end - model.warm_up;
+  }
+  layout.series = series_of(grouped);
+  for (std::size_t i = 0; i < Histogram::buckets; ++i) layout.histograms.upper.push_back(Histogram::upper(i));
+  layout.histograms.names = {"wait", "sojourn"};
+  layout.event_log = model.run.event_log;
+  return layout;
+}
+
+Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t replication)
+    : model_(model),
+      layout_(layout),
+      groups_(std::max<std::size_t>(1, layout.groups.size())),
+      tallies_(model.tiers * groups_),
+      moves_(model.edges.size()),
+      arrivals_(model.sources.size()),
+      waits_(model.tiers),
+      sojourns_(model.tiers),
+      all_waits_(model.tiers),
+      all_sojourns_(model.tiers),
+      capacity_area_(model.tiers) {
+  for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
+    const std::int64_t places = model.nodes[tier].capacity;
+    capacity_.push_back(places == unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(places));
+  }
+  for (const EdgeEnds& edge : model.edges) {
+    node_code_.push_back(edge.to < model.tiers ? static_cast<std::int32_t>(edge.to)
+                                               : -1 - static_cast<std::int32_t>(edge.to - model.tiers));
+  }
+  record_.replication = replication;
+  record_.values.resize(layout.total(), nothing);
+  if (model.warm_up > 0) {
+    period_ = -1;
+    period_end_ = model.warm_up;
+  } else {
+    period_end_ = model.period_ends[0];
+    log_ = layout.event_log;
+  }
+  begin_period(period_end_);
+}
+
+void Recorder::begin_period(double length) {
+  for (Tally& t : tallies_) {
+    t.present.area = static_cast<double>(t.present.now) * length;
+    t.waiting.area = static_cast<double>(t.waiting.now) * length;
+    t.wait = {};
+    t.sojourn = {};
+    t.entries = 0;
+  }
+  for (std::size_t tier = 0; tier < capacity_.size(); ++tier) capacity_area_[tier] = capacity_[tier] * length;
+  std::fill(moves_.begin(), moves_.end(), 0);
+  std::fill(arrivals_.begin(), arrivals_.end(), 0);
+}
+
+void Recorder::capacity_changed(std::uint32_t tier, std::int64_t places, double time) {
+  const double rest = period_end_ - time;
+  if (capacity_[tier] <= std::numeric_limits<double>::max() && rest > 0) capacity_area_[tier] -= capacity_[tier] * rest;
+  capacity_[tier] = places == unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(places);
+  if (rest > 0) capacity_area_[tier] += capacity_[tier] * rest;
+}
+
+bool Recorder::turn_period() {
+  if (period_ >= 0) {
+    write_period(static_cast<std::size_t>(period_), period_end_ - period_begin_);
+  } else {
+    for (std::size_t tier = 0; tier < model_.tiers; ++tier) waits_[tier] = sojourns_[tier] = Histogram();
+    log_ = layout_.event_log;
+  }
+  ++period_;
+  period_begin_ = period_end_;
+  if (static_cast<std::size_t>(period_) == model_.period_ends.size()) {
+    for (const auto* histograms : {&all_waits_, &all_sojourns_})
+      for (const Histogram& histogram : *histograms) record_.histograms.push_back(histogram.counts());
+    record_.model_events = events_;
+    return false;
+  }
+  period_end_ = model_.period_ends[static_cast<std::size_t>(period_)];
+  begin_period(period_end_ - period_begin_);
+  return true;
+}
+
+double& Recorder::cell(std::size_t series, std::size_t period, std::size_t element, std::size_t group) {
+  const SeriesSpec& spec = layout_.series[series];
+  const std::size_t groups = spec.by_group ? groups_ : 1;
+  return record_.values[layout_.offset_of(series) + (period * layout_.elements(spec.axis) + element) * groups + group];
+}
+
+void Recorder::write_period(std::size_t period, double length) {
+  for (std::size_t tier = 0; tier < model_.tiers; ++tier) {
+    Tally all;
+    for (std::size_t group = 0; group < groups_; ++group) {
+      const Tally& t = tallies_[tier * groups_ + group];
+      all.present.area += t.present.area;
+      all.present.now += t.present.now;
+      all.waiting.area += t.waiting.area;
+      all.waiting.now += t.waiting.now;
+      for (auto [sum, part] : {std::pair{&all.wait, &t.wait}, {&all.sojourn, &t.sojourn}}) {
+        sum->count += part->count;
+        sum->sum += part->sum;
+        sum->squares += part->squares;
+      }
+      all.entries += t.entries;
+      if (layout_.groups.empty()) continue;
+      cell(occupancy_by_group, period, tier, group) = t.present.area / length;
+      cell(waiting_by_group, period, tier, group) = t.waiting.area / length;
+      cell(entries_by_group, period, tier, group) = static_cast<double>(t.entries);
+      cell(departures_by_group, period, tier, group) = static_cast<double>(t.sojourn.count);
+      cell(wait_mean_by_group, period, tier, group) = t.wait.count ? t.wait.sum / static_cast<double>(t.wait.count) : nothing;
+      cell(sojourn_mean_by_group, period, tier, group) =
+          t.sojourn.count ? t.sojourn.sum / static_cast<double>(t.sojourn.count) : nothing;
+    }
+    cell(occupancy, period, tier) = all.present.area / length;
+    cell(occupancy_end, period, tier) = static_cast<double>(all.present.now);
+    cell(waiting, period, tier) = all.waiting.area / length;
+    cell(waiting_end, period, tier) = static_cast<double>(all.waiting.now);
+    cell(entries, period, tier) = static_cast<double>(all.entries);
+    cell(starts, period, tier) = static_cast<double>(all.wait.count);
+    cell(departures, period, tier) = static_cast<double>(all.sojourn.count);
+    cell(throughput, period, tier) = static_cast<double>(all.sojourn.count) / length;
+    cell(capacity, period, tier) = capacity_area_[tier] / length;
+    cell(utilisation, period, tier) = capacity_area_[tier] > 0 && std::isfinite(capacity_area_[tier])
+                                          ? all.present.area / capacity_area_[tier]
+                                          : nothing;
+    struct {
+      const Times& times;
+      Histogram& histogram;
+      Histogram& whole;
+      Series mean;
+    } const kinds[] = {{all.wait, waits_[tier], all_waits_[tier], wait_mean},
+                       {all.sojourn, sojourns_[tier], all_sojourns_[tier], sojourn_mean}};
+    for (const auto& [times, histogram, whole, mean] : kinds) {
+      // Mean, sd, P50, P90 and P95 stand side by side in the list of series.
+      cell(mean, period, tier) = times.count ? times.sum / static_cast<double>(times.count) : nothing;
+      cell(mean + 1, period, tier) = sd_of(times.count, times.sum, times.squares);
+      cell(mean + 2, period, tier) = histogram.quantile(0.50, times.count);
+      cell(mean + 3, period, tier) = histogram.quantile(0.90, times.count);
+      cell(mean + 4, period, tier) = histogram.quantile(0.95, times.count);
+      whole.absorb(histogram);
+    }
+  }
+  for (std::size_t source = 0; source < arrivals_.size(); ++source)
+    cell(arrivals, period, source) = static_cast<double>(arrivals_[source]);
+  std::vector<std::uint64_t> by_exit(layout_.exits.size());
+  for (std::size_t edge = 0; edge < moves_.size(); ++edge) {
+    cell(moves, period, edge) = static_cast<double>(moves_[edge]);
+    if (node_code_[edge] < 0) by_exit[static_cast<std::size_t>(-1 - node_code_[edge])] += moves_[edge];
+  }
+  for (std::size_t exit = 0; exit < by_exit.size(); ++exit) cell(exits, period, exit) = static_cast<double>(by_exit[exit]);
+}
+
+void Recorder::log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier) {
+  record_.log.time.push_back(time - model_.warm_up);
+  record_.log.entity.push_back(static_cast<std::uint64_t>(name));
+  record_.log.what.push_back(what);
+  record_.log.edge.push_back(edge);
+  record_.log.tier.push_back(tier);
+}
+
+}  // namespace headwater

@@ -1,0 +1,122 @@
+// The recorder: watches one replication and tallies what the results file will say of it. It never steers.
+//
+// Occupancy is an integral: a change of d at time t in a period that ends at e adds d * (e - t) to the area, and when a
+// period turns every area starts at (number present) * (length of the next), so no tier is touched between its own events.
+// Waits (zeros included) belong to the period in which the stay starts, sojourns to the one in which it ends. Quantiles
+// come from histograms with 64 buckets an octave, whose middles are within 0.8 % of what they hold.
+//
+// Each replication owns one; not safe to share between threads.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "pathway/model.hpp"
+#include "random/luck.hpp"
+#include "results/histogram.hpp"
+#include "results/layout.hpp"
+
+namespace headwater {
+
+/// The layout that the results of `model` have: its tiers, edges, periods and series.
+Layout layout_of(const Model& model);
+
+class Recorder {
+ public:
+  /// `layout` is that of `model`; both must outlive the recorder.
+  Recorder(const Model& model, const Layout& layout, std::uint32_t replication);
+
+  // What the main loop reports. `group` is the entity's group, `time` in days since the simulation began.
+  void arrived(std::uint32_t source) {
+    ++arrivals_[source];
+    ++events_;
+  }
+  void returned() { ++events_; }
+  void moved(std::uint32_t edge, EntityName name, double time) {
+    ++moves_[edge];
+    if (log_) log(EventLog::move, time, name, static_cast<std::int32_t>(edge), node_code_[edge]);
+  }
+  void entered(std::uint32_t tier, std::uint32_t group) { ++tally(tier, group).entries; }
+  void queued(std::uint32_t tier, std::uint32_t group, double time) { tally(tier, group).waiting.change(+1, period_end_ - time); }
+  void dequeued(std::uint32_t tier, std::uint32_t group, double time) { tally(tier, group).waiting.change(-1, period_end_ - time); }
+  void started(std::uint32_t tier, std::uint32_t group, double time, double wait, EntityName name) {
+    Tally& t = tally(tier, group);
+    t.present.change(+1, period_end_ - time);
+    t.wait.add(wait);
+    waits_[tier].add(wait);
+    if (log_) log(EventLog::start, time, name, -1, static_cast<std::int32_t>(tier));
+  }
+  void left(std::uint32_t tier, std::uint32_t group, double time, double sojourn) {
+    Tally& t = tally(tier, group);
+    t.present.change(-1, period_end_ - time);
+    t.sojourn.add(sojourn);
+    sojourns_[tier].add(sojourn);
+    ++events_;
+  }
+  void interrupted(std::uint32_t tier, std::uint32_t group, double time, EntityName name) {
+    Tally& t = tally(tier, group);
+    t.present.change(-1, period_end_ - time);
+    t.waiting.change(+1, period_end_ - time);
+    if (log_) log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
+  }
+  void capacity_changed(std::uint32_t tier, std::int64_t capacity, double time);
+
+  /// When the current reporting period (or the warm-up) ends.
+  double period_end() const { return period_end_; }
+
+  /// Closes the period; false when it was the last.
+  bool turn_period();
+
+  /// What was recorded, once the last period has turned.
+  ReplicationRecord collect() { return std::move(record_); }
+
+ private:
+  struct Level {
+    double area = 0;
+    std::int64_t now = 0;
+    void change(std::int64_t by, double rest) {
+      now += by;
+      area += static_cast<double>(by) * rest;
+    }
+  };
+  struct Times {
+    std::uint64_t count = 0;
+    double sum = 0;
+    double squares = 0;
+    void add(double time) {
+      ++count;
+      sum += time;
+      squares += time * time;
+    }
+  };
+  struct Tally {
+    Level present, waiting;
+    Times wait, sojourn;
+    std::uint64_t entries = 0;
+  };
+
+  Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }
+  void log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier);
+  void write_period(std::size_t period, double length);
+  void begin_period(double length);
+  double& cell(std::size_t series, std::size_t period, std::size_t element, std::size_t group = 0);
+
+  const Model& model_;
+  const Layout& layout_;
+  std::size_t groups_;
+  std::vector<Tally> tallies_;  ///< [tier][group]
+  std::vector<std::uint64_t> moves_, arrivals_;
+  std::vector<Histogram> waits_, sojourns_;              ///< by tier, this period
+  std::vector<Histogram> all_waits_, all_sojourns_;      ///< by tier, the whole reporting window
+  std::vector<double> capacity_;        ///< now, by tier; infinite when unlimited
+  std::vector<double> capacity_area_;   ///< this period
+  std::vector<std::int32_t> node_code_; ///< by edge: its tier, or -1 - exit
+  double period_begin_ = 0;
+  double period_end_ = 0;
+  std::ptrdiff_t period_ = 0;           ///< -1 is the warm-up
+  bool log_ = false;
+  std::uint64_t events_ = 0;
+  ReplicationRecord record_;
+};
+
+}  // namespace headwater

@@ -1,0 +1,262 @@
+#include "scenario/dated_changes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "scenario/number.hpp"
+#include "scenario/overlay.hpp"
+#include "scenario/read_law.hpp"
+#include "scenario/read_model.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// One path of one change: from `time` on, or over a ramp of `over` days, the value at `path` becomes `target`.
+struct Assignment {
+  double time;
+  double over;  ///< 0: a step
+  Value::Key path;
+  const Value* target;
+};
+
+/// One moment at which an assignment acts: step `part` of `parts`, part 0 being the moment before a ramp begins.
+struct Action {
+  double time;
+  std::size_t assignment;
+  int part;
+  int parts;
+};
+
+/// Whether the key at the end of a path may change on a date, by the table.
+bool is_dated(const std::vector<std::string>& steps, const Value& root) {
+  if (steps.size() < 3) return false;
+  std::string context = steps[0] == "tiers" ? "tier" : steps[0] == "sources" ? "source" : "exit";
+  const Value* here = root.find(steps[0]);
+  here = here ? here->find(steps[1]) : nullptr;
+  std::vector<std::string> contexts{context};
+  for (std::size_t i = 2; i < steps.size() && here; ++i) {
+    std::vector<const KeySpec*> keys;
+    for (const std::string& c : contexts)
+      for (const KeySpec* spec : keys_of(c)) keys.push_back(spec);
+    const KeySpec* spec = resolve_key(steps[i], keys, true).spec;
+    const bool last = i + 1 == steps.size();
+    if (spec == nullptr) return false;
+    if (last) return spec->dated;
+    here = here->find(steps[i]);
+    switch (spec->kind) {
+      case KeyKind::weights: return i + 2 == steps.size() && here && here->find(steps[i + 1]);
+      case KeyKind::section: contexts = {std::string(spec->of)}; break;
+      case KeyKind::law: if (!here) return false; contexts = law_contexts(*here); break;
+      case KeyKind::elements:  // the race: its racers are laws with exits
+        ++i;
+        if (i + 1 >= steps.size() || !here) return false;
+        here = here->find(steps[i]);
+        if (!here) return false;
+        contexts = law_contexts(*here);
+        contexts.push_back(std::string(spec->of));
+        break;
+      default: return false;
+    }
+  }
+  return false;
+}
+
+class Reader {
+ public:
+  Reader(const Value& root, Description& out, Diagnostics& diagnostics) : root_(root), out_(out), diagnostics_(diagnostics) {}
+
+  void run() {
+    const Value* changes = root_.find("changes");
+    if (changes == nullptr || changes->kind == Value::Kind::null) return;
+    if (!changes->is_list()) return report(diagnostics_, *changes, "'changes' must be a list, as in [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]");
+    for (const Value& change : changes->items) collect(change);
+    for (auto& [element, assignments] : by_element_) revise(element, assignments);
+    std::stable_sort(out_.revisions.begin(), out_.revisions.end(), [](const Revision& a, const Revision& b) {
+      return a.time != b.time ? a.time < b.time : a.of != b.of ? a.of < b.of : a.index < b.index;
+    });
+  }
+
+ private:
+  struct Element {
+    Revision::Of of;
+    std::size_t index;
+    bool operator<(const Element& other) const { return of != other.of ? of < other.of : index < other.index; }
+  };
+
+  void collect(const Value& change) {
+    Section section(change, {"change"}, "the change", diagnostics_);
+    section.require("from");
+    section.require("set");
+    const auto from = section.date("from");
+    const double over = section.number("over").value_or(0);
+    const Value* values = section.value("set");
+    if (!from || values == nullptr) return;
+    if (!values->is_map()) return report(diagnostics_, *values, "'set' must be a map from paths to values, as in {tiers.early_help.capacity: 11000}");
+    const double time = static_cast<double>((*from - out_.start).count());
+    if (time < 0) report(diagnostics_, *section.value("from"), "'from' must not lie before the start date " + to_text(out_.start) + ", found " + to_text(*from));
+    if (time >= out_.horizon) diagnostics_.warning(section.value("from")->place, "the change of " + to_text(*from) + " comes after the simulation ends");
+    for (std::size_t i = 0; i < values->items.size(); ++i) assign(time, over, values->keys[i], values->items[i]);
+  }
+
+  void assign(double time, double over, const Value::Key& path, const Value& target) {
+    const std::vector<std::string> steps = split(path.name, '.');
+    Element element{};
+    if (!find_element(steps, path, element)) return;
+    if (!is_dated(steps, root_)) {
+      Value copy = root_;
+      const std::size_t faults = diagnostics_.all().size();
+      if (value_at(copy, path, diagnostics_) == nullptr && diagnostics_.all().size() == faults)
+        return diagnostics_.error(path.place, unknown("name", steps.back(), siblings(steps), " in path " + quoted(path.name)));
+      if (diagnostics_.all().size() == faults)
+        diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date; capacity, rates, parameters of laws, exit weights, cuts and probabilities can");
+      return;
+    }
+    by_element_[element].push_back({time, over, path, &target});
+  }
+
+  std::vector<std::string> siblings(const std::vector<std::string>& steps) const {
+    const Value* here = &root_;
+    for (std::size_t i = 0; i + 1 < steps.size() && here; ++i) here = here->find(steps[i]);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; here && i < here->keys.size(); ++i) names.push_back(here->keys[i].name);
+    return names;
+  }
+
+  bool find_element(const std::vector<std::string>& steps, const Value::Key& path, Element& element) {
+    const auto find = [&](const auto& list, Revision::Of of, const char* what) {
+      std::vector<std::string> known;
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        known.push_back(list[i].name);
+        if (list[i].name == steps[1]) {
+          element = {of, i};
+          return true;
+        }
+      }
+      diagnostics_.error(path.place, unknown(what, steps[1], known, " in path " + quoted(path.name)));
+      return false;
+    };
+    if (steps.size() > 1 && steps[0] == "sources") return find(out_.sources, Revision::Of::source, "source");
+    if (steps.size() > 1 && steps[0] == "tiers") return find(out_.tiers, Revision::Of::tier, "tier");
+    if (steps.size() > 1 && steps[0] == "exits") return find(out_.exits, Revision::Of::exit, "exit");
+    diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date: the path must begin with a tier, a source or an exit, as in 'tiers.early_help.capacity'");
+    return false;
+  }
+
+  static int parts_of(const Assignment& a) { return a.over > 0 ? std::max(1, static_cast<int>(std::ceil(a.over))) : 1; }
+
+  void revise(const Element& element, const std::vector<Assignment>& assignments) {
+    std::vector<Action> actions;
+    for (std::size_t i = 0; i < assignments.size(); ++i) {
+      const Assignment& a = assignments[i];
+      const int parts = parts_of(a);
+      if (a.over > 0) actions.push_back({a.time, i, 0, parts});
+      for (int part = 1; part <= parts; ++part) actions.push_back({a.time + a.over * part / parts, i, part, parts});
+    }
+    // At one moment the last step of a ramp comes before the beginning of the next.
+    std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.time < b.time; });
+    if (overlap(assignments)) return;
+
+    Value tree = root_;
+    std::vector<Value> before(assignments.size());
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      act(tree, actions[i], assignments[actions[i].assignment], before[actions[i].assignment]);
+      const bool more_now = i + 1 < actions.size() && actions[i + 1].time == actions[i].time;
+      if (!more_now && !(actions[i].part == 0)) add_revision(element, actions[i].time, tree);
+    }
+  }
+
+  bool overlap(const std::vector<Assignment>& assignments) {
+    bool any = false;
+    for (std::size_t i = 0; i < assignments.size(); ++i) {
+      for (std::size_t k = 0; k < assignments.size(); ++k) {
+        const Assignment &a = assignments[i], &b = assignments[k];
+        if (i == k || a.path.name != b.path.name) continue;
+        const bool inside = a.over > 0 && b.time > a.time - (b.over > 0) && b.time < a.time + a.over;
+        const bool twice = k > i && a.time == b.time && a.over == 0 && b.over == 0;
+        if ((inside && !(b.over > 0 && b.time == a.time && k < i)) || twice) {
+          diagnostics_.error(b.path.place, quoted(b.path.name) + " changes while another change of it is " + (twice ? "made on the same day" : "under way") +
+                                               ", at line " + std::to_string(a.path.place.line));
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  void act(Value& tree, const Action& action, const Assignment& a, Value& before) {
+    const std::vector<std::string> steps = split(a.path.name, '.');
+    if (action.part == 0) {
+      const Value* found = value_at(tree, a.path, diagnostics_);
+      before = found ? *found : Value{};
+      if (!found || !can_ramp(before, *a.target))
+        diagnostics_.error(a.path.place, quoted(a.path.name) + " cannot change over time: it needs a number to begin with and a number (or as many) to end with");
+      return;
+    }
+    Value now = *a.target;
+    if (action.parts > 1 || a.over > 0) {
+      if (!can_ramp(before, *a.target)) return;
+      const double share = static_cast<double>(action.part) / action.parts;
+      const bool whole = steps.back() == "capacity";
+      if (action.part < action.parts) now = between(before, *a.target, share, whole);
+    }
+    Value* map = &tree;
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) map = map->find(steps[i]);
+    put(*map, {steps.back(), a.path.place}, now);
+  }
+
+  static bool can_ramp(const Value& from, const Value& to) {
+    if (from.is_list() && to.is_list() && from.items.size() == to.items.size()) {
+      for (std::size_t i = 0; i < from.items.size(); ++i)
+        if (!can_ramp(from.items[i], to.items[i])) return false;
+      return true;
+    }
+    return from.is_scalar() && to.is_scalar() && parse_number(from.text) && parse_number(to.text);
+  }
+
+  static Value between(const Value& from, const Value& to, double share, bool whole) {
+    Value now = to;
+    if (to.is_list()) {
+      for (std::size_t i = 0; i < to.items.size(); ++i) now.items[i] = between(from.items[i], to.items[i], share, whole);
+      return now;
+    }
+    const double a = *parse_number(from.text), b = *parse_number(to.text);
+    const double value = a + (b - a) * share;
+    now.text = to_text(whole ? std::floor(value + 0.5) : value);
+    return now;
+  }
+
+  void add_revision(const Element& element, double time, const Value& tree) {
+    Revision revision;
+    revision.time = time;
+    revision.of = element.of;
+    revision.index = element.index;
+    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers" : "exits";
+    const Value& elements = *tree.find(part);
+    Diagnostics found;  // unsimulated keys were reported when the model was read
+    for (std::size_t i = 0; i < elements.keys.size(); ++i) {
+      const Value::Key& key = elements.keys[i];
+      if (element.of == Revision::Of::source && key.name == out_.sources[element.index].name)
+        revision.source = read_source(key, elements.items[i], out_.start, found);
+      if (element.of == Revision::Of::tier && key.name == out_.tiers[element.index].name) revision.tier = read_tier(key, elements.items[i], found);
+      if (element.of == Revision::Of::exit && key.name == out_.exits[element.index].name) revision.exit = read_exit(key, elements.items[i], found);
+    }
+    for (const Diagnostic& diagnostic : found.all())
+      if (diagnostic.severity == Severity::error) diagnostics_.error(diagnostic.place, diagnostic.message + ", on " + to_text(out_.start + std::chrono::days{static_cast<int>(time)}));
+    out_.revisions.push_back(std::move(revision));
+  }
+
+  const Value& root_;
+  Description& out_;
+  Diagnostics& diagnostics_;
+  std::map<Element, std::vector<Assignment>> by_element_;
+};
+
+}  // namespace
+
+void read_changes(const Value& root, Description& description, Diagnostics& diagnostics) {
+  Reader(root, description, diagnostics).run();
+}
+
+}  // namespace headwater

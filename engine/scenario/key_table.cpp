@@ -1,0 +1,210 @@
+#include "scenario/key_table.hpp"
+
+#include <algorithm>
+
+namespace headwater {
+
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+using enum KeyKind;
+
+std::vector<KeySpec> make_table() {
+  const std::string_view source_note = "Where the figures come from and how far to trust them.";
+  return {
+      // A model
+      {"model", "headwater", whole, "Version of this language.", "headwater: 1", "required", 1, 1},
+      {"model", "title", text, "What the model or scenario is, in one line.", "title: Five tiers of help", "none"},
+      {"model", "about", text, "What it is, at length.", "about: A teaching model.", "none"},
+      {"model", "source", text, source_note, "source: DfE 2024-25, table A1", "none"},
+      {"model", "start", date, "First day of the results: day 0 of simulated time.", "start: 2026-04-01", "required"},
+      {"model", "horizon", duration, "How long is simulated from the start date on.", "horizon_years: 10", "required, or end", 1e-3, 1e7},
+      {"model", "end", date, "The day on which the simulation ends, instead of a horizon.", "end: 2036-04-01", "start + horizon"},
+      {"model", "year_begins_month", whole, "First month of the reporting year.", "year_begins_month: 4", "4", 1, 12},
+      {"model", "attributes", laws, "Numbers that every entity draws once, when it comes into being; 'age_years' is its age at that moment.",
+       "attributes: {need: {law: lognormal, mu: 0, sigma: 0.8}}", "none"},
+      {"model", "sources", elements, "Where entities come from.", "sources: {new: {rate_per_day: 4, to: front_door}}", "required", -inf, inf, "source"},
+      {"model", "tiers", elements, "Where entities stay.", "tiers: {early_help: {sojourn: {law: exponential, mean_days: 90}, exits: {leave: 1}}}", "required", -inf, inf, "tier"},
+      {"model", "exits", elements, "Ways out of the model.", "exits: {leave: {}}", "none", -inf, inf, "exit"},
+      {"model", "groups", elements, "Ways to group entities in the results.", "groups: {level: {on: need, below: [1], labels: [low, high]}}", "none", -inf, inf, "group"},
+      {"model", "resources", elements, "Staff or places that several tiers share.", "resources: {duty_team: {capacity: 12}}", "none", -inf, inf, "resource", false, false},
+      {"model", "report", section, "What is reported beyond the totals.", "report: {by: [level]}", "totals only", -inf, inf, "report"},
+      {"model", "run", section, "How the model is run.", "run: {replications: 100, seed: 1}", "one replication", -inf, inf, "run"},
+      {"model", "changes", list_of, "What changes on a date.", "changes: [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]", "none", -inf, inf, "change"},
+
+      // A scenario
+      {"scenario", "extends", text, "The model or scenario that this one changes: a path from this file's folder.", "extends: ../models/five-tiers.yaml", "required"},
+      {"scenario", "title", text, "What the scenario is, in one line.", "title: 2,000 more places", "that of the model"},
+      {"scenario", "about", text, "What it is, at length.", "about: From April 2027.", "that of the model"},
+      {"scenario", "source", text, source_note, "source: service plan, page 3", "none"},
+      {"scenario", "remove", paths, "What the model has and the scenario has not; done first.", "remove: [tiers.care.exits.leave]", "none"},
+      {"scenario", "add", assignments, "What the scenario has and the model has not; done second.", "add: {exits.moved_away: {}}", "none"},
+      {"scenario", "set", assignments, "Values that replace those of the model; done third.", "set: {tiers.early_help.capacity: 11000}", "none"},
+      {"scenario", "changes", list_of, "What changes on a date, after the model's own changes.", "changes: [{from: 2027-04-01, set: {sources.new.rate_per_day: 5}}]", "none", -inf, inf, "change"},
+      {"scenario", "report", section, "Replaces the model's key by key.", "report: {by: [level]}", "that of the model", -inf, inf, "report"},
+      {"scenario", "run", section, "Replaces the model's key by key.", "run: {replications: 100}", "that of the model", -inf, inf, "run"},
+
+      {"change", "from", date, "The day on which the change takes effect or a ramp begins.", "from: 2027-04-01", "required"},
+      {"change", "over", duration, "How long a ramp takes: equal daily steps from the value then in force.", "over_days: 180", "a step", 1, 1e5},
+      {"change", "set", assignments, "Numbers that change: capacity, rates, parameters of laws, weights, cuts, probabilities.", "set: {tiers.early_help.capacity: 11000}", "required"},
+
+      {"run", "replications", whole, "Number of simulated histories.", "replications: 100", "1", 1, 10'000'000},
+      {"run", "seed", seed, "Names the luck; the same seed gives the same luck under every scenario.", "seed: 1", "1", 0, 18446744073709551615.0},
+      {"run", "every", choice, "Length of a reporting period.", "every: month", "month", -inf, inf, "day|week|month|quarter|year|whole_run"},
+      {"run", "warm_up", duration, "Simulated before the start date and left out of every result.", "warm_up_years: 20", "0", 0, 1e7},
+      {"run", "event_log", flag, "Whether every move is recorded.", "event_log: true", "false"},
+      {"run", "generator", choice, "Where random bits come from.", "generator: philox", "keyed_hash", -inf, inf, "keyed_hash|philox"},
+
+      {"report", "by", name_list, "Groups, up to three, by which occupancy, waits and flows are reported too.", "by: [level]", "none"},
+
+      {"group", "on", name, "The attribute that is cut into groups, as it was on arrival.", "on: need", "required"},
+      {"group", "below", number_list, "Rising cuts: the first group is below the first cut.", "below: [1, 2]", "required"},
+      {"group", "labels", text_list, "Labels, one more than cuts.", "labels: [low, middle, high]", "required"},
+      {"group", "source", text, source_note, "source: judgement", "none"},
+
+      {"source", "rate", rate, "Poisson arrivals at this rate.", "rate_per_day: 400", "required, or dates or days", 0, 1e9, "", true},
+      {"source", "dates", date_list, "Arrivals on listed dates (at midnight, at the beginning of the day).", "dates: [2026-05-01, 2026-05-01]", "none"},
+      {"source", "days", day_list, "Arrivals at listed moments, in days since the start date.", "days: [0.5, 3]", "none", 0, 1e7},
+      {"source", "to", name, "The tier they come to.", "to: front_door", "required"},
+      {"source", "attributes", laws, "Laws for those who come from here, instead of the model's.", "attributes: {age_years: {law: uniform, low: 15, high: 18}}", "the model's"},
+      {"source", "family", section, "Who comes is a family with children of its own.", "family: {children: [{born: 2016-05-01}]}", "an entity without parts", -inf, inf, "family", false, false},
+      {"source", "source", text, source_note, "source: DfE 2024-25", "none"},
+      {"family", "children", list_of, "Its children.", "children: [{born: 2016-05-01}]", "required", -inf, inf, "family_child"},
+      {"family_child", "born", date, "Day of birth.", "born: 2016-05-01", "required"},
+
+      {"tier", "kind", choice, "home: universal services, without places; gate: takes time, then decides; service: holds a case; placement: holds a child.",
+       "kind: gate", "service", -inf, inf, "home|gate|service|placement"},
+      {"tier", "capacity", capacity, "Places; who finds none free waits, first come, first served.", "capacity: 9000", "unlimited", 0, 1e12, "", true},
+      {"tier", "when_cut", choice, "finish: work in hand ends in its own time when capacity is cut; interrupt: the last to start go back to the head of the waiting list and later carry on.",
+       "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt"},
+      {"tier", "sojourn", law, "Time in the tier, waiting left out.", "sojourn: {law: exponential, mean_days: 90}", "required, or race"},
+      {"tier", "exits", weights, "Where to next, with weights.", "exits: {leave: 0.85, child_in_need: 0.15}", "required, or decide or race"},
+      {"tier", "decide", section, "A gate's rule: where to next, by an attribute.", "decide: {on: need, below: [1], to: [leave, early_help]}", "none", -inf, inf, "decide"},
+      {"tier", "race", elements, "Competing ways for the stay to end, instead of a sojourn; the first to happen decides.",
+       "race: {home: {law: weibull, shape: 0.7, scale_days: 700, exits: {leave: 1}}}", "none", -inf, inf, "racer"},
+      {"tier", "needs", numbers, "Shared resources that a case takes up here, and how much of each.", "needs: {duty_team: 1}", "none", 0, 1e9, "", false, false},
+      {"tier", "holds", choice, "What a case is here.", "holds: child", "whoever comes", -inf, inf, "family|child", false, false},
+      {"tier", "children", elements, "Ways in which a child leaves the family's case alone, while the case stays.",
+       "children: {into_care: {hazard_per_year: 0.1, which: one, to: foster}}", "none", -inf, inf, "child_leaves", false, false},
+      {"tier", "source", text, source_note, "source: DfE 2024-25", "none"},
+
+      {"decide", "on", name, "The attribute that decides ('age_years' is the age at that moment).", "on: need", "required"},
+      {"decide", "below", number_list, "Rising cuts: a value below the first goes to the first of 'to'.", "below: [0.8, 1.6]", "required", -inf, inf, "", true},
+      {"decide", "to", name_list, "Tiers or exits, one more than cuts.", "to: [leave, early_help, child_in_need]", "required"},
+      {"decide", "source", text, source_note, "source: judgement", "none"},
+
+      {"racer", "at_age", duration, "The stay ends at this birthday (at once, for the older); needs the attribute 'age_years'.", "at_age_years: 18", "none", 0, 1e5},
+      {"racer", "exits", weights, "Where to next, with weights.", "exits: {leave: 1}", "required"},
+
+      {"child_leaves", "which", choice, "Which child: one (drawn), each (at risk alone), or all together.", "which: each", "each", -inf, inf, "one|each|all"},
+      {"child_leaves", "to", name, "The tier that the child comes to.", "to: foster", "required"},
+
+      {"exit", "returns", section, "Some who leave come back.", "returns: {probability: 0.2, after: {law: exponential, mean_days: 365}, to: front_door}", "nobody returns", -inf, inf, "returns"},
+      {"exit", "rejoins", choice, "The child goes back into the family's case that it came from.", "rejoins: family", "none", -inf, inf, "family", false, false},
+      {"exit", "source", text, source_note, "source: DfE 2024-25", "none"},
+      {"returns", "probability", number, "Share of leavers who come back.", "probability: 0.2", "required", 0, 1, "", true},
+      {"returns", "after", law, "Time until they do.", "after: {law: exponential, mean_days: 365}", "required"},
+      {"returns", "to", name, "The tier they come back to, attributes unchanged.", "to: front_door", "required"},
+      {"returns", "source", text, source_note, "source: DfE 2024-25", "none"},
+
+      {"resource", "capacity", capacity, "How much there is.", "capacity: 12", "required", 0, 1e12},
+
+      // Laws
+      {"law", "law", choice, "Which law; may be left out where only a hazard is given.", "law: weibull", "exponential, with a hazard", -inf, inf,
+       "constant|exponential|uniform|lognormal|weibull|gamma|empirical"},
+      {"law", "source", text, source_note, "source: fitted to table D7", "none"},
+      {"law.constant", "value", amount, "Always this.", "value_days: 3", "required", 0, inf, "", true},
+      {"law.exponential", "mean", amount, "Mean.", "mean_days: 90", "one of mean, median, hazard", 0, inf, "", true},
+      {"law.exponential", "median", amount, "Median.", "median_days: 60", "one of mean, median, hazard", 0, inf, "", true},
+      {"law.exponential", "hazard", rate, "Events per entity per unit of time at risk; laws of time only.", "hazard_per_year: 0.2", "one of mean, median, hazard", 0, inf, "", true},
+      {"law.uniform", "low", amount, "Lower end.", "low_days: 1", "required", -inf, inf, "", true},
+      {"law.uniform", "high", amount, "Upper end.", "high_days: 5", "required", -inf, inf, "", true},
+      {"law.lognormal", "mu", number, "Mean of the logarithm (of the time in days).", "mu: 3.5", "with sigma", -inf, inf, "", true},
+      {"law.lognormal", "sigma", number, "Standard deviation of the logarithm.", "sigma: 0.8", "with mu", 0, inf, "", true},
+      {"law.weibull", "shape", number, "Shape: below 1 the hazard falls with time, above 1 it rises.", "shape: 0.7", "with scale", 0, inf, "", true},
+      {"law.weibull", "scale", amount, "Scale: 63 % are shorter.", "scale_days: 700", "with shape", 0, inf, "", true},
+      {"law.gamma", "shape", number, "Shape.", "shape: 2", "with scale", 0, inf, "", true},
+      {"law.gamma", "scale", amount, "Scale: the mean is shape times scale.", "scale_days: 30", "with shape", 0, inf, "", true},
+      {"law.lognormal", "mean", amount, "Mean.", "mean_days: 90", "with sd", 0, inf, "", true},
+      {"law.lognormal", "sd", amount, "Standard deviation.", "sd_days: 60", "with mean", 0, inf, "", true},
+      {"law.lognormal", "median", amount, "Median.", "median_days: 60", "with p90", 0, inf, "", true},
+      {"law.lognormal", "p90", amount, "What nine in ten do not exceed.", "p90_days: 200", "with median", 0, inf, "", true},
+      {"law.weibull", "mean", amount, "Mean.", "mean_days: 90", "with sd", 0, inf, "", true},
+      {"law.weibull", "sd", amount, "Standard deviation.", "sd_days: 60", "with mean", 0, inf, "", true},
+      {"law.weibull", "median", amount, "Median.", "median_days: 60", "with p90", 0, inf, "", true},
+      {"law.weibull", "p90", amount, "What nine in ten do not exceed.", "p90_days: 200", "with median", 0, inf, "", true},
+      {"law.gamma", "mean", amount, "Mean.", "mean_days: 90", "with sd", 0, inf, "", true},
+      {"law.gamma", "sd", amount, "Standard deviation.", "sd_days: 60", "with mean", 0, inf, "", true},
+      {"law.gamma", "median", amount, "Median.", "median_days: 60", "with p90", 0, inf, "", true},
+      {"law.gamma", "p90", amount, "What nine in ten do not exceed.", "p90_days: 200", "with median", 0, inf, "", true},
+      {"law.empirical", "values", amount_list, "What can happen.", "values_days: [1, 2, 5]", "required"},
+      {"law.empirical", "weights", number_list, "How likely each value is, in proportion.", "weights: [3, 2, 1]", "all alike", 0, inf},
+  };
+}
+
+}  // namespace
+
+const std::vector<KeySpec>& key_table() {
+  static const std::vector<KeySpec> table = make_table();
+  return table;
+}
+
+std::vector<const KeySpec*> keys_of(std::string_view context) {
+  std::vector<const KeySpec*> keys;
+  for (const KeySpec& spec : key_table())
+    if (spec.context == context) keys.push_back(&spec);
+  return keys;
+}
+
+const std::vector<TimeUnit>& time_units() {
+  static const std::vector<TimeUnit> units{{"_minutes", "_per_minute", 1.0 / 1440}, {"_hours", "_per_hour", 1.0 / 24},
+                                           {"_days", "_per_day", 1},                {"_weeks", "_per_week", 7},
+                                           {"_years", "_per_year", 365.25}};
+  return units;
+}
+
+namespace {
+
+bool is_duration(const KeySpec& spec, bool timed) {
+  return spec.kind == duration || (timed && (spec.kind == amount || spec.kind == amount_list));
+}
+
+}  // namespace
+
+std::vector<std::string> spellings(const KeySpec& spec, bool timed) {
+  const std::string stem(spec.name);
+  std::vector<std::string> result;
+  for (const TimeUnit& unit : time_units()) {
+    if (is_duration(spec, timed)) result.push_back(stem + std::string(unit.duration_suffix));
+    if (spec.kind == rate) result.push_back(stem + std::string(unit.rate_suffix));
+  }
+  if (result.empty()) result.push_back(stem);
+  return result;
+}
+
+SpelledKey resolve_key(std::string_view spelling, const std::vector<const KeySpec*>& keys, bool timed) {
+  for (const KeySpec* spec : keys) {
+    if (spec->kind == rate || is_duration(*spec, timed)) {
+      if (!spelling.starts_with(spec->name)) continue;
+      for (const TimeUnit& unit : time_units()) {
+        const std::string_view suffix = spec->kind == rate ? unit.rate_suffix : unit.duration_suffix;
+        if (spelling.substr(spec->name.size()) == suffix) return {spec, unit.days, spec->kind == rate};
+      }
+    } else if (spelling == spec->name) {
+      return {spec, 1, false};
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (true) {
+    const std::size_t at = text.find(separator);
+    parts.emplace_back(text.substr(0, at));
+    if (at == std::string_view::npos) return parts;
+    text.remove_prefix(at + 1);
+  }
+}
+
+}  // namespace headwater

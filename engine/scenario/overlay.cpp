@@ -1,0 +1,163 @@
+#include "scenario/overlay.hpp"
+
+#include <algorithm>
+
+namespace headwater {
+
+namespace {
+
+/// The key without its unit of time, if it ends in one.
+std::string_view stem(std::string_view key) {
+  for (const TimeUnit& unit : time_units())
+    for (const std::string_view suffix : {unit.rate_suffix, unit.duration_suffix})
+      if (key.size() > suffix.size() && key.ends_with(suffix)) return key.substr(0, key.size() - suffix.size());
+  return key;
+}
+
+/// A path taken apart into the map that holds its last step, and that step.
+struct Spot {
+  Value* map = nullptr;  ///< nullptr: the path leads nowhere, which has been reported
+  std::string last;
+};
+
+Spot spot_of(Value& root, const Value::Key& key, Diagnostics& diagnostics) {
+  const std::vector<std::string> steps = split(key.name, '.');
+  Value* here = &root;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    Value* next = here->find(steps[i]);
+    if (next == nullptr || !(next->is_map() || next->kind == Value::Kind::null)) {
+      std::vector<std::string> known;
+      for (const Value::Key& name : here->keys) known.push_back(name.name);
+      diagnostics.error(key.place, next == nullptr ? unknown("name", steps[i], known, " in path " + quoted(key.name))
+                                                   : quoted(steps[i]) + " in path " + quoted(key.name) + " is not a map, so nothing can stand below it");
+      return {};
+    }
+    if (next->kind == Value::Kind::null) next->kind = Value::Kind::map;
+    here = next;
+  }
+  return {here, steps.back()};
+}
+
+bool expect_map(const Value& value, std::string_view key, Diagnostics& diagnostics) {
+  if (value.is_map()) return true;
+  report(diagnostics, value, quoted(key) + " must be a map from paths to values, as in {tiers.early_help.capacity: 11000}");
+  return false;
+}
+
+void remove_paths(Value& model, const Value& paths, Diagnostics& diagnostics) {
+  if (!paths.is_list()) return report(diagnostics, paths, "'remove' must be a list of paths, as in [tiers.care.exits.leave]");
+  for (const Value& path : paths.items) {
+    if (!path.is_scalar()) {
+      report(diagnostics, path, "'remove' must be a list of paths");
+      continue;
+    }
+    const Spot spot = spot_of(model, {path.text, path.place}, diagnostics);
+    if (!spot.map) continue;
+    auto& keys = spot.map->keys;
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Value::Key& k) { return k.name == spot.last; });
+    if (found == keys.end()) {
+      std::vector<std::string> known;
+      for (const Value::Key& name : keys) known.push_back(name.name);
+      report(diagnostics, path, unknown("name", spot.last, known, " in path " + quoted(path.text) + ": nothing to remove"));
+      continue;
+    }
+    spot.map->items.erase(spot.map->items.begin() + (found - keys.begin()));
+    keys.erase(found);
+  }
+}
+
+void add_paths(Value& model, const Value& additions, Diagnostics& diagnostics) {
+  if (!expect_map(additions, "add", diagnostics)) return;
+  for (std::size_t i = 0; i < additions.items.size(); ++i) {
+    const Value::Key& key = additions.keys[i];
+    // A model need not have every part: exits, say, may begin here.
+    const std::string part = split(key.name, '.')[0];
+    const auto parts = keys_of("model");
+    if (!model.find(part) && std::any_of(parts.begin(), parts.end(), [&](const KeySpec* s) { return s->name == part; }) && part != key.name) {
+      Value map;
+      map.kind = Value::Kind::map;
+      map.place = key.place;
+      put(model, {part, key.place}, map);
+    }
+    const Spot spot = spot_of(model, key, diagnostics);
+    if (!spot.map) continue;
+    if (spot.map->find(spot.last)) {
+      diagnostics.error(key.place, quoted(key.name) + " is there already; 'set' changes what is there");
+      continue;
+    }
+    put(*spot.map, {spot.last, key.place}, additions.items[i]);
+  }
+}
+
+void set_paths(Value& model, const Value& values, Diagnostics& diagnostics) {
+  if (!expect_map(values, "set", diagnostics)) return;
+  for (std::size_t i = 0; i < values.items.size(); ++i) {
+    const Value::Key& key = values.keys[i];
+    const Spot spot = spot_of(model, key, diagnostics);
+    if (!spot.map) continue;
+    if (spot.map == &model && model.find(spot.last) == nullptr) {
+      std::vector<std::string> known;
+      for (const Value::Key& name : model.keys) known.push_back(name.name);
+      diagnostics.error(key.place, unknown("name", spot.last, known, " in 'set'"));
+      continue;
+    }
+    put(*spot.map, {spot.last, key.place}, values.items[i]);
+  }
+}
+
+}  // namespace
+
+void put(Value& map, const Value::Key& name, const Value& value) {
+  for (std::size_t i = 0; i < map.keys.size(); ++i) {
+    if (map.keys[i].name != name.name && stem(map.keys[i].name) != stem(name.name)) continue;
+    map.keys[i] = name;
+    map.items[i] = value;
+    return;
+  }
+  map.keys.push_back(name);
+  map.items.push_back(value);
+}
+
+Value* value_at(Value& root, const Value::Key& key, Diagnostics& diagnostics) {
+  const Spot spot = spot_of(root, key, diagnostics);
+  return spot.map ? spot.map->find(spot.last) : nullptr;
+}
+
+void overlay(Value& model, const Value& scenario, Diagnostics& diagnostics) {
+  const auto known = keys_of("scenario");
+  std::vector<std::string> names;
+  for (const KeySpec* spec : known) names.emplace_back(spec->name);
+  const auto model_keys = keys_of("model");
+  for (const Value::Key& key : scenario.keys) {
+    if (std::find(names.begin(), names.end(), key.name) != names.end()) continue;
+    const bool of_model = resolve_key(key.name, model_keys, true).spec != nullptr;
+    diagnostics.error(key.place, of_model ? quoted(key.name) + " belongs to the model; a scenario changes its model through 'set', 'add' and 'remove'"
+                                          : unknown("key", key.name, names, " in the scenario"));
+  }
+  if (const Value* paths = scenario.find("remove")) remove_paths(model, *paths, diagnostics);
+  if (const Value* additions = scenario.find("add")) add_paths(model, *additions, diagnostics);
+  if (const Value* values = scenario.find("set")) set_paths(model, *values, diagnostics);
+  for (std::size_t i = 0; i < scenario.keys.size(); ++i) {
+    const Value::Key& key = scenario.keys[i];
+    const Value& value = scenario.items[i];
+    if (key.name == "title" || key.name == "about") put(model, key, value);
+    if (key.name == "run" || key.name == "report") {
+      Value* own = model.find(key.name);
+      if (own == nullptr || !own->is_map() || !value.is_map()) {
+        put(model, key, value);
+      } else {
+        for (std::size_t k = 0; k < value.keys.size(); ++k) put(*own, value.keys[k], value.items[k]);
+      }
+    }
+    if (key.name == "changes") {
+      Value* own = model.find("changes");
+      if (own == nullptr || !own->is_list() || !value.is_list()) {
+        put(model, key, value);
+      } else {
+        own->items.insert(own->items.end(), value.items.begin(), value.items.end());
+      }
+    }
+  }
+}
+
+}  // namespace headwater

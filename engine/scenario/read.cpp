@@ -1,0 +1,125 @@
+#include "scenario/read.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "scenario/check_references.hpp"
+#include "scenario/dated_changes.hpp"
+#include "scenario/emit.hpp"
+#include "scenario/overlay.hpp"
+#include "scenario/read_model.hpp"
+#include "scenario/text_gate.hpp"
+#include "scenario/yaml_tree.hpp"
+
+namespace headwater {
+
+namespace {
+
+constexpr std::size_t most_bytes = 8u << 20;
+constexpr std::size_t most_files = 32;
+
+FileText from_disk(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) return {std::nullopt, "there is no such file"};
+  if (std::filesystem::is_directory(status)) return {std::nullopt, "this is a folder; a YAML file is wanted"};
+  if (!std::filesystem::is_regular_file(status)) return {std::nullopt, "this is not an ordinary file"};
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return {std::nullopt, "the file cannot be opened"};
+  std::string text(most_bytes + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return {std::move(text), ""};
+}
+
+class Chain {
+ public:
+  Chain(const FileReader& files, Diagnostics& diagnostics) : files_(files), diagnostics_(diagnostics) {}
+
+  /// The tree of `path` laid over what it extends; nothing when something in the chain cannot be read at all.
+  std::optional<Value> read(const std::string& path, Place wanted_at) {
+    const std::string canonical = std::filesystem::path(path).lexically_normal().string();
+    if (std::find(open_.begin(), open_.end(), canonical) != open_.end()) {
+      std::string circle;
+      for (const std::string& name : open_) circle += "'" + name + "' extends ";
+      diagnostics_.error(wanted_at, "'extends' goes round in a circle: " + circle + "'" + canonical + "'");
+      return std::nullopt;
+    }
+    if (diagnostics_.files.size() >= most_files) {
+      diagnostics_.error(wanted_at, "more than " + std::to_string(most_files) + " files extend each other");
+      return std::nullopt;
+    }
+    FileText file = files_(path);
+    if (!file.text) {
+      if (wanted_at.file < 0) {
+        diagnostics_.files.push_back({path, ""});
+        diagnostics_.error({0, 0, 0}, file.reason);
+      } else {
+        diagnostics_.error(wanted_at, "'" + path + "' in 'extends': " + file.reason);
+      }
+      return std::nullopt;
+    }
+    return read_text(path, std::move(*file.text), canonical);
+  }
+
+  std::optional<Value> read_text(const std::string& name, std::string text, const std::string& canonical) {
+    const int index = static_cast<int>(diagnostics_.files.size());
+    diagnostics_.files.push_back({name, std::move(text)});
+    if (!passes_gate(diagnostics_.files.back(), index, diagnostics_)) return std::nullopt;
+    const std::string copy = diagnostics_.files.back().text;
+    std::optional<Value> tree = read_tree(copy, index, diagnostics_);
+    if (!tree) return std::nullopt;
+    if (!tree->is_map()) {
+      report(diagnostics_, *tree, "a model or scenario must be a map of keys");
+      return std::nullopt;
+    }
+    const Value* extends = tree->find("extends");
+    if (extends == nullptr) return tree;
+    if (!extends->is_scalar() || extends->text.empty()) {
+      report(diagnostics_, *extends, "'extends' must be the path of a model or scenario");
+      return std::nullopt;
+    }
+    open_.push_back(canonical);
+    const std::filesystem::path base = std::filesystem::path(name).parent_path() / extends->text;
+    std::optional<Value> model = read(base.lexically_normal().string(), extends->place);
+    open_.pop_back();
+    if (model) overlay(*model, *tree, diagnostics_);
+    return model;
+  }
+
+ private:
+  const FileReader& files_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> open_;
+};
+
+void check(const std::optional<Value>& tree, Reading& reading) {
+  if (!tree) return;
+  Diagnostics& diagnostics = reading.diagnostics;
+  Description description = read_model(*tree, diagnostics);
+  check_references(description, *tree, diagnostics);
+  read_changes(*tree, description, diagnostics);
+  if (diagnostics.has(Severity::error)) return;
+  description.resolved = to_yaml(*tree);
+  reading.description = std::move(description);
+}
+
+}  // namespace
+
+Reading read_file(const std::string& path) { return read_file(path, from_disk); }
+
+Reading read_file(const std::string& path, const FileReader& files) {
+  Reading reading;
+  check(Chain(files, reading.diagnostics).read(path, {}), reading);
+  return reading;
+}
+
+Reading read_text(const std::string& text, const std::string& name) {
+  Reading reading;
+  const FileReader files = from_disk;
+  check(Chain(files, reading.diagnostics).read_text(name, text, name), reading);
+  return reading;
+}
+
+}  // namespace headwater

@@ -1,0 +1,39 @@
+// From files to a checked description: the one way in.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "scenario/description.hpp"
+#include "scenario/diagnostics.hpp"
+
+namespace headwater {
+
+struct Reading {
+  Diagnostics diagnostics;                 ///< with every file that was read, the first named first
+  std::optional<Description> description;  ///< absent when there are errors
+
+  /// No errors; the description is complete. What this version cannot simulate is still to be asked for
+  /// (`diagnostics.has(Severity::unsimulated)`).
+  bool ok() const { return description.has_value(); }
+};
+
+/// Answers the text of a file, or nothing and a reason.
+struct FileText {
+  std::optional<std::string> text;
+  std::string reason;
+};
+using FileReader = std::function<FileText(const std::string& path)>;
+
+/// Reads a model or a scenario with all that it extends. Reports every error of every file at once.
+Reading read_file(const std::string& path);
+
+/// The same with another source of files, such as those that travel inside a results file.
+Reading read_file(const std::string& path, const FileReader& files);
+
+/// Reads a model from memory; `name` stands for the file in messages. A path that it extends is taken from the
+/// working folder.
+Reading read_text(const std::string& text, const std::string& name);
+
+}  // namespace headwater

@@ -1,0 +1,23 @@
+// Laws as files give them: by their parameters or by what people know, in any unit of time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "random/law.hpp"
+#include "scenario/section.hpp"
+
+namespace headwater {
+
+/// The contexts of the table whose keys a law of the kind written in `map` may have.
+std::vector<std::string> law_contexts(const Value& map);
+
+/// Reads the law whose keys stand in `section` (which may hold other keys too). `timed`: a length of time, which must not
+/// be negative. Nothing, and reports, when it is no law.
+std::optional<Law> read_law(Section& section, bool timed);
+
+/// Reads a map that holds a law and nothing else.
+std::optional<Law> read_law(const Value& map, const std::string& owner, Diagnostics& diagnostics, bool timed);
+
+}  // namespace headwater

@@ -1,0 +1,204 @@
+#include "scenario/schema.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/key_table.hpp"
+#include "scenario/number.hpp"
+
+namespace headwater {
+
+namespace {
+
+std::string quote(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string joined(const std::vector<std::string>& parts, const std::string& with) {
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) out += (i ? with : "") + parts[i];
+  return out;
+}
+
+const std::string name_pattern = quote("^[A-Za-z][A-Za-z0-9_]{0,63}$");
+
+/// Bounds of a number written in a unit of `days`.
+std::string bounds(const KeySpec& spec, double days, bool per) {
+  std::string out;
+  const auto own = [&](double bound) { return to_text(per ? bound * days : bound / days); };
+  if (std::isfinite(spec.least)) out += ", \"minimum\": " + own(spec.least);
+  if (std::isfinite(spec.most)) out += ", \"maximum\": " + own(spec.most);
+  return out;
+}
+
+std::string reference(std::string_view context) { return "{\"$ref\": \"#/$defs/" + std::string(context) + "\"}"; }
+
+std::string map_of(const std::string& schema) {
+  return "\"type\": [\"object\", \"null\"], \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": " + schema;
+}
+
+std::string type_of(const KeySpec& spec, double days, bool per) {
+  const std::string number = "\"type\": \"number\"" + bounds(spec, days, per);
+  switch (spec.kind) {
+    case KeyKind::text: return "\"type\": [\"string\", \"number\"]";
+    case KeyKind::name: return "\"type\": \"string\"";
+    case KeyKind::choice: {
+      std::vector<std::string> choices;
+      for (const std::string& choice : split(spec.of, '|')) choices.push_back(quote(choice));
+      return "\"enum\": [" + joined(choices, ", ") + "]";
+    }
+    case KeyKind::flag: return "\"type\": \"boolean\"";
+    case KeyKind::number: case KeyKind::duration: case KeyKind::rate: case KeyKind::amount: return number;
+    case KeyKind::whole: return "\"type\": \"integer\"" + bounds(spec, 1, false);
+    case KeyKind::seed: return "\"type\": \"integer\", \"minimum\": 0";
+    case KeyKind::capacity: return "\"oneOf\": [{\"type\": \"integer\", \"minimum\": 0}, {\"const\": \"unlimited\"}]";
+    case KeyKind::date: return "\"type\": \"string\", \"format\": \"date\"";
+    case KeyKind::amount_list: case KeyKind::number_list: case KeyKind::day_list:
+      return "\"type\": \"array\", \"items\": {" + number + "}";
+    case KeyKind::text_list: case KeyKind::name_list: return "\"type\": \"array\", \"items\": {\"type\": \"string\"}";
+    case KeyKind::date_list: return "\"type\": \"array\", \"items\": {\"type\": \"string\", \"format\": \"date\"}";
+    case KeyKind::paths: return "\"type\": \"array\", \"items\": {\"type\": \"string\"}";
+    case KeyKind::section: return "\"$ref\": \"#/$defs/" + std::string(spec.of) + "\"";
+    case KeyKind::law: return "\"$ref\": \"#/$defs/law_of_time\"";
+    case KeyKind::plain_law: return "\"$ref\": \"#/$defs/law_of_attribute\"";
+    case KeyKind::elements: return map_of(reference(spec.of));
+    case KeyKind::laws: return map_of(reference("law_of_attribute"));
+    case KeyKind::weights: return "\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": {\"type\": \"number\", \"minimum\": 0}";
+    case KeyKind::numbers: return map_of("{\"type\": \"number\", \"exclusiveMinimum\": 0}");
+    case KeyKind::list_of: return "\"type\": \"array\", \"items\": " + reference(spec.of);
+    case KeyKind::assignments: return "\"type\": \"object\"";
+  }
+  return "";
+}
+
+/// The properties of a map that may hold the keys of `contexts`.
+std::string properties(const std::vector<std::string>& contexts, bool timed, std::vector<std::string>& required) {
+  std::vector<std::string> parts, names;
+  for (const std::string& context : contexts) {
+    for (const KeySpec* spec : keys_of(context)) {
+      for (const std::string& spelling : spellings(*spec, timed)) {
+        if (std::find(names.begin(), names.end(), spelling) != names.end()) continue;  // parameters that several laws share
+        names.push_back(spelling);
+        const SpelledKey key = resolve_key(spelling, {spec}, timed);
+        parts.push_back("        " + quote(spelling) + ": {" + type_of(*spec, key.days, key.per) + ", \"description\": " + quote(spec->meaning) + "}");
+      }
+      if (spec->fallback == "required" && contexts.size() == 1) required.push_back(quote(spec->name));
+    }
+  }
+  return "      \"properties\": {\n" + joined(parts, ",\n") + "\n      }";
+}
+
+std::string definition(const std::string& name, const std::vector<std::string>& contexts, bool timed, bool may_be_empty = false) {
+  std::vector<std::string> required;
+  const std::string body = properties(contexts, timed, required);
+  return "    " + quote(name) + ": {\n      \"type\": " + (may_be_empty ? "[\"object\", \"null\"]" : "\"object\"") + ",\n" + body +
+         ",\n      \"required\": [" + joined(required, ", ") + "],\n      \"additionalProperties\": false\n    }";
+}
+
+std::vector<std::string> all_laws() {
+  std::vector<std::string> contexts{"law"};
+  for (const std::string& kind : split(keys_of("law")[0]->of, '|')) contexts.push_back("law." + kind);
+  return contexts;
+}
+
+struct Page {
+  const char* context;
+  const char* heading;
+  const char* text;
+};
+
+const std::vector<Page>& pages() {
+  static const std::vector<Page> list{
+      {"model", "A model", "The file begins with `headwater: 1`."},
+      {"source", "A source", "Under `sources`, by name."},
+      {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits` or `decide`, or a `race`."},
+      {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate`."},
+      {"racer", "A racer", "Under `race` of a tier, by name: the keys of a law of time, or a birthday, and `exits`."},
+      {"exit", "An exit", "Under `exits` of the model, by name; `{}` is enough."},
+      {"returns", "Returns", "Under `returns` of an exit."},
+      {"group", "A group", "Under `groups`, by name."},
+      {"report", "Report", "Under `report`."},
+      {"run", "Run", "Under `run`."},
+      {"change", "A dated change", "In the list `changes`."},
+      {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`."},
+      {"law", "Laws", "Wherever a length of time or an attribute is drawn. In laws of time, keys marked *unit* end in a unit, as in `mean_days`; in laws of attributes they stand bare, as in `mean`."},
+      {"law.constant", "Law: constant", ""}, {"law.exponential", "Law: exponential", ""}, {"law.uniform", "Law: uniform", ""},
+      {"law.lognormal", "Law: lognormal", ""}, {"law.weibull", "Law: weibull", ""}, {"law.gamma", "Law: gamma", ""},
+      {"law.empirical", "Law: empirical", ""},
+      {"resource", "A shared resource", "Under `resources`, by name."},
+      {"family", "A family", "Under `family` of a source."},
+      {"family_child", "A child of a family", "In the list `children` of a family."},
+      {"child_leaves", "A child's way out", "Under `children` of a tier, by name: the keys of a law of time, and"},
+  };
+  return list;
+}
+
+std::string range_of(const KeySpec& spec) {
+  if (spec.kind == KeyKind::choice) {
+    std::string choices(spec.of);
+    for (std::size_t at; (at = choices.find('|')) != std::string::npos;) choices.replace(at, 1, ", ");
+    return choices;
+  }
+  const bool unit = spec.kind == KeyKind::duration || spec.kind == KeyKind::amount;
+  const std::string suffix = spec.kind == KeyKind::rate ? " a day" : unit && (spec.least != 0 || std::isfinite(spec.most)) ? " days" : "";
+  if (std::isfinite(spec.least) && std::isfinite(spec.most)) return to_text(spec.least) + " to " + to_text(spec.most) + suffix;
+  if (std::isfinite(spec.least)) return spec.least == 0 ? "not negative" : "at least " + to_text(spec.least) + suffix;
+  return "";
+}
+
+std::string unit_of(const KeySpec& spec) {
+  switch (spec.kind) {
+    case KeyKind::duration: return "time";
+    case KeyKind::rate: return "per time";
+    case KeyKind::amount: case KeyKind::amount_list: return "*unit*";
+    case KeyKind::day_list: return "days";
+    default: return "";
+  }
+}
+
+}  // namespace
+
+std::string json_schema() {
+  std::vector<std::string> definitions;
+  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "resource"})
+    definitions.push_back(definition(context, {context}, true));
+  definitions.push_back(definition("exit", {"exit"}, true, true));
+  std::vector<std::string> contexts = all_laws();
+  definitions.push_back(definition("law_of_time", contexts, true));
+  definitions.push_back(definition("law_of_attribute", contexts, false));
+  contexts.insert(contexts.begin(), "racer");
+  definitions.push_back(definition("racer", contexts, true));
+  contexts[0] = "child_leaves";
+  definitions.push_back(definition("child_leaves", contexts, true));
+  return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Headwater model or scenario\",\n"
+         "  \"type\": \"object\",\n  \"if\": {\"required\": [\"extends\"]},\n  \"then\": {\"$ref\": \"#/$defs/scenario\"},\n"
+         "  \"else\": {\"$ref\": \"#/$defs/model\"},\n  \"$defs\": {\n" +
+         joined(definitions, ",\n") + "\n  }\n}\n";
+}
+
+std::string key_reference() {
+  std::string out =
+      "# Every key of models and scenarios\n\n"
+      "This page is made by `headwater schema --markdown` from the table that the checker uses.\n\n"
+      "A key whose unit is *time* or *per time* ends in that unit: `_minutes`, `_hours`, `_days`, `_weeks` or `_years`, and\n"
+      "`_per_minute` to `_per_year`; a year is 365.25 days. Names are a letter followed by letters, digits and `_`, at most 64\n"
+      "in all. Dates are written 2026-04-01. Files are YAML without tags, merge keys or several documents.\n";
+  for (const Page& page : pages()) {
+    out += "\n## " + std::string(page.heading) + "\n\n";
+    if (*page.text) out += std::string(page.text) + "\n\n";
+    out += "| key | unit | default | range | meaning | example |\n| --- | --- | --- | --- | --- | --- |\n";
+    for (const KeySpec* spec : keys_of(page.context)) {
+      out += "| `" + std::string(spec->name) + "` | " + unit_of(*spec) + " | " + std::string(spec->fallback) + " | " + range_of(*spec) + " | " +
+             std::string(spec->meaning) + (spec->dated ? " May change on a date." : "") +
+             (spec->simulated ? "" : " **Checked, but not simulated by this version.**") + " | `" + std::string(spec->example) + "` |\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace headwater

@@ -1,0 +1,416 @@
+// One replication: one simulated history of a model, and the main loop.
+//
+// What happens at one instant happens in this order (`settle`): departures, then changes of capacity and other dated
+// changes, then service of the waiting lists, then moves, then arrivals (and returns, which arrive again); within each
+// by the name of the tier, source or exit, then by the name of the entity. Whatever this makes due at the same
+// instant follows in another round. Most instants hold one event only, and take the same steps without the sorting.
+//
+// A replication owns all that changes and shares only the constant model with others. `Recorder` is told what happened
+// and never steers; `Luck` is the generator. Both are concrete types, so nothing in the loop is a virtual call.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "event/event_list.hpp"
+#include "pathway/model.hpp"
+#include "random/luck.hpp"
+#include "resource/places.hpp"
+#include "resource/waiting_list.hpp"
+#include "simulate/arrivals.hpp"
+#include "simulate/entities.hpp"
+
+namespace headwater {
+
+template <class Luck, class Recorder>
+class Replication {
+ public:
+  Replication(const Model& model, std::uint64_t number, Recorder& recorder)
+      : model_(model),
+        recorder_(recorder),
+        arrivals_(model, number),
+        events_(model.arrivals_per_day),
+        entities_(model.attributes.size(), model.nodes.size()),
+        stays_(model.stays),
+        cuts_(model.cuts) {
+    for (Stay& stay : stays_) {
+      stay.purpose = key(number, stay.purpose);
+      stay.choice.purpose = key(number, stay.choice.purpose);
+    }
+    for (const Node& node : model.nodes) {
+      nodes_.push_back({node, {node.capacity, 0}, {}});
+      nodes_.back().fixed.purpose = key(number, node.purpose);
+    }
+    for (const Attribute& attribute : model.attributes) attribute_keys_.push_back(key(number, attribute.purpose));
+  }
+
+  /// Simulates from the beginning of the warm-up to the horizon; events at the horizon itself no longer happen.
+  void run() {
+    for (;;) {
+      const double due = events_.next_time();
+      const double arrival = arrivals_.next_time();
+      const double time = std::min(due, arrival);
+      if (time >= next_boundary_) {
+        if (!cross_boundary(time)) return;
+      } else if (due < arrival) {
+        end_stay(pop());
+      } else if (arrival < due) {
+        arrive();
+      } else {
+        settle(time);
+      }
+    }
+  }
+
+ private:
+  struct NodeState {
+    Node fixed;
+    Places places;
+    WaitingList list;
+  };
+  /// An entity that has left one node and is on its way along an edge.
+  struct Move {
+    std::uint32_t slot;
+    std::uint32_t edge;
+  };
+
+  // --- the clock ---
+
+  /// Something other than an event comes first: a reporting period ends, a dated change is due, or all is over.
+  bool cross_boundary(double time) {
+    const double change = change_ < model_.changes.size() ? model_.changes[change_].time : never;
+    time = std::min(time, change);
+    while (recorder_.period_end() <= time) {
+      if (recorder_.turn_period() == false) return false;  // that was the last
+    }
+    if (time == change) settle(time);
+    const double next_change = change_ < model_.changes.size() ? model_.changes[change_].time : never;
+    next_boundary_ = std::min(next_change, recorder_.period_end());
+    return true;
+  }
+
+  // --- one event alone in its instant ---
+
+  Event pop() {
+    return events_.pop([this](std::uint32_t slot) { entities_.prefetch(slot); });
+  }
+
+  void end_stay(const Event& event) {
+    if (events_.next_time() == event.time) return settle(event.time, &event);
+    if (is_stale(event)) return;
+    const std::uint32_t node = stays_[event.node].node;
+    const Move move = leave(event);
+    if (node < model_.tiers) serve(node, event.time);
+    enter(move, event.time);
+  }
+
+  void arrive() {
+    const Arrival arrival = arrivals_.take();
+    if (arrivals_.next_time() == arrival.time) return settle(arrival.time, nullptr, &arrival);
+    create(arrival);
+  }
+
+  // --- several at one instant ---
+
+  struct Due {
+    std::uint64_t order;  ///< of the node or source
+    std::uint64_t name;   ///< of the entity
+    Event event;
+    bool operator<(const Due& other) const { return order != other.order ? order < other.order : name < other.name; }
+  };
+  struct DueArrival {
+    std::uint64_t order;
+    std::uint64_t ordinal;
+    Arrival arrival;
+    bool operator<(const DueArrival& other) const { return order != other.order ? order < other.order : ordinal < other.ordinal; }
+  };
+
+  /// All that happens at `time`, in the stated order, round after round. `first` and `newcomer` have been taken already.
+  void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
+    while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
+           change_due(time)) {
+      due_.clear();
+      returning_.clear();
+      arriving_.clear();
+      for (;;) {
+        if (first == nullptr && events_.next_time() != time) break;
+        const Event event = first != nullptr ? *first : pop();
+        first = nullptr;
+        if (is_stale(event)) continue;
+        const Node& node = model_.nodes[stays_[event.node].node];
+        (node.is_exit ? returning_ : due_).push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
+      }
+      for (std::uint64_t ordinal = 0;; ++ordinal) {
+        if (newcomer == nullptr && arrivals_.next_time() != time) break;
+        const Arrival arrival = newcomer != nullptr ? *newcomer : arrivals_.take();
+        newcomer = nullptr;
+        arriving_.push_back({model_.sources[arrival.source].key, ordinal, arrival});
+      }
+      std::sort(due_.begin(), due_.end());
+      std::sort(returning_.begin(), returning_.end());
+      std::sort(arriving_.begin(), arriving_.end());
+
+      moves_.clear();
+      for (const Due& due : due_) moves_.push_back(leave(due.event));
+      while (change_due(time)) apply(model_.changes[change_++]);
+      for (std::uint32_t node = 0; node < model_.tiers; ++node) serve(node, time);
+      for (const Move& move : moves_) enter(move, time);
+      for (const Due& due : returning_) enter(leave(due.event), time);
+      for (const DueArrival& due : arriving_) create(due.arrival);
+    }
+  }
+
+  bool change_due(double time) const { return change_ < model_.changes.size() && model_.changes[change_].time == time; }
+
+  // --- what happens ---
+
+  /// Withdrawn events are not searched for: they carry a generation that has passed.
+  bool is_stale(const Event& event) {
+    if (entities_[event.slot].generation == event.generation) return false;
+    --stale_;
+    entities_.stale_event_gone(event.slot);
+    return true;
+  }
+
+  /// A new entity: its attributes, its group, its first tier.
+  void create(const Arrival& arrival) {
+    const Source& source = model_.sources[arrival.source];
+    const std::uint32_t slot = entities_.create();
+    auto& record = entities_[slot];
+    record.name = arrival.name;
+    double* attributes = entities_.attributes(slot);
+    for (std::size_t i = 0; i < attribute_keys_.size(); ++i) {
+      const Sampler& sampler = source.attributes[i];
+      attributes[i] = sampler.location + sampler.scale * sampler.unit(Luck::bits(arrival.name, attribute_keys_[i], 0));
+    }
+    std::uint32_t group = 0;
+    for (const Grouping& grouping : model_.groupings) {
+      const double value = attributes[grouping.attribute];
+      for (const double cut : grouping.below) group += grouping.stride * (value >= cut);
+    }
+    record.group = static_cast<std::uint16_t>(group);
+    // An age is kept as the day of birth, so that it need not be kept up.
+    if (model_.age_attribute >= 0) {
+      double& age = attributes[model_.age_attribute];
+      age = arrival.time - age * days_per_year;
+    }
+    recorder_.arrived(arrival.source);
+    record.draw = arrival.draw;
+    enter({slot, source.edge}, arrival.time, /*is_drawn=*/true);
+  }
+
+  /// Ends the stay that `event` speaks of, frees its place and chooses the way out.
+  Move leave(const Event& event) {
+    const Stay& stay = stays_[event.node];
+    auto& record = entities_[event.slot];
+    const Move move{event.slot, choose(stay.choice, event.slot, stay.node, event.time)};
+    entities_.count_visit(event.slot, stay.node);
+    if (stay.node < model_.tiers) {
+      nodes_[stay.node].places.release();
+      recorder_.left(stay.node, record.group, event.time, event.time - record.since);
+    } else {
+      recorder_.returned();
+    }
+    record.in_place = false;
+    return move;
+  }
+
+  std::uint32_t choose(const Choice& choice, std::uint32_t slot, std::uint32_t node, double time) {
+    if (choice.edges == 1) return choice.first_edge;
+    double value;
+    if (choice.attribute < 0) {
+      value = uniform(Luck::bits(entities_[slot].name, choice.purpose, entities_.visits(slot, node)));
+    } else {
+      value = entities_.attributes(slot)[choice.attribute];
+      if (choice.attribute == model_.age_attribute) value = (time - value) / days_per_year;
+    }
+    const double* cuts = &cuts_[choice.first_cut];
+    std::uint32_t reached = 0;
+    for (std::uint32_t i = 0; i + 1 < choice.edges; ++i) reached += value >= cuts[i];
+    return choice.first_edge + reached;
+  }
+
+  void enter(const Move& move, double time, bool is_drawn = false) {
+    const std::uint32_t to = model_.edges[move.edge].to;
+    auto& record = entities_[move.slot];
+    recorder_.moved(move.edge, record.name, time);
+    record.node = static_cast<std::uint16_t>(to);
+    if (to >= model_.tiers) return enter_exit(move.slot, to, time);
+    NodeState& node = nodes_[to];
+    recorder_.entered(to, record.group);
+    if (node.fixed.draws_early && !is_drawn) {
+      const Stay& stay = stays_[node.fixed.first_stay];
+      record.draw = stay.sampler.unit(Luck::bits(record.name, stay.purpose, entities_.visits(move.slot, to)));
+    }
+    record.since = time;
+    if (node.places.free()) {
+      start(node, move.slot, to, time);
+    } else {
+      node.list.join_back(entities_, move.slot);
+      recorder_.queued(to, record.group, time);
+    }
+  }
+
+  /// Gone for good, or away for a time.
+  void enter_exit(std::uint32_t slot, std::uint32_t exit, double time) {
+    const Node& node = nodes_[exit].fixed;
+    auto& record = entities_[slot];
+    if (node.stays == 0) return entities_.destroy(slot);
+    const std::uint64_t visit = entities_.visits(slot, exit);
+    if (uniform(Luck::bits(record.name, node.purpose, visit)) >= node.return_probability) return entities_.destroy(slot);
+    schedule_end(slot, node, time);
+    if (record.draw >= model_.horizon) entities_.destroy(slot);
+  }
+
+  /// Gives free places to those who wait, in order.
+  void serve(std::uint32_t index, double time) {
+    NodeState& node = nodes_[index];
+    while (!node.list.empty() && node.places.free()) {
+      const std::uint32_t slot = node.list.leave_front(entities_);
+      if (!node.list.empty()) entities_.prefetch(node.list.head());
+      recorder_.dequeued(index, entities_[slot].group, time);
+      start(node, slot, index, time);
+    }
+  }
+
+  /// Takes a place; the stay begins, or an interrupted one goes on.
+  void start(NodeState& node, std::uint32_t slot, std::uint32_t index, double time) {
+    auto& record = entities_[slot];
+    node.places.seize();
+    recorder_.started(index, record.group, time, time - record.since, record.name);
+    record.in_place = true;
+    if (record.interrupted) {
+      resume(slot, time);
+    } else {
+      record.since = time;
+      schedule_end(slot, node.fixed, time);
+    }
+  }
+
+  /// Draws how the stay that begins at `time` will end. What ends after the horizon needs no event.
+  void schedule_end(std::uint32_t slot, const Node& node, double time) {
+    auto& record = entities_[slot];
+    std::uint32_t winner = node.first_stay;
+    if (node.draws_early) {
+      const Sampler& sampler = stays_[winner].sampler;
+      record.draw = time + sampler.location + sampler.scale * record.draw;
+    } else {
+      record.draw = never;
+      const std::uint64_t visit = entities_.visits(slot, record.node);
+      for (std::uint32_t i = node.first_stay; i < node.first_stay + node.stays; ++i) {
+        const double end = time + length(stays_[i], slot, time, visit);
+        if (end < record.draw) {
+          record.draw = end;
+          winner = i;
+        }
+      }
+    }
+    record.stay = static_cast<std::uint16_t>(winner);
+    push_end(slot);
+  }
+
+  double length(const Stay& stay, std::uint32_t slot, double time, std::uint64_t visit) {
+    if (stay.at_age >= 0) {
+      const double birth = entities_.attributes(slot)[model_.age_attribute];
+      return std::max(0.0, birth + stay.at_age * days_per_year - time);
+    }
+    const Sampler& sampler = stay.sampler;
+    return sampler.location + sampler.scale * sampler.unit(Luck::bits(entities_[slot].name, stay.purpose, visit));
+  }
+
+  void push_end(std::uint32_t slot) {
+    const auto& record = entities_[slot];
+    if (record.draw < model_.horizon) events_.push({record.draw, slot, record.stay, record.generation});
+  }
+
+  // --- dated changes ---
+
+  void apply(const NodeChange& change) {
+    NodeState& node = nodes_[change.node];
+    node.fixed.return_probability = change.return_probability;
+    for (std::size_t i = 0; i < change.samplers.size(); ++i) stays_[node.fixed.first_stay + i].sampler = change.samplers[i];
+    if (!change.cuts.empty()) std::copy(change.cuts.begin(), change.cuts.end(), cuts_.begin() + stays_[node.fixed.first_stay].choice.first_cut);
+    if (node.places.capacity != change.capacity) {
+      node.places.capacity = change.capacity;
+      recorder_.capacity_changed(change.node, change.capacity, change.time);
+      if (node.fixed.when_cut == WhenCut::interrupt) interrupt_surplus(change.node, change.time);
+    }
+  }
+
+  /// The last to start go back to the head of the waiting list, so that among them the first to start is the first to go on.
+  void interrupt_surplus(std::uint32_t index, double time) {
+    NodeState& node = nodes_[index];
+    const std::int64_t surplus = node.places.busy - node.places.capacity;
+    if (surplus <= 0) return;
+    std::vector<std::uint32_t> busy;
+    for (std::uint32_t slot = 0; slot < entities_.slots(); ++slot)
+      if (entities_[slot].node == index && entities_[slot].in_place) busy.push_back(slot);
+    std::sort(busy.begin(), busy.end(), [this](std::uint32_t a, std::uint32_t b) {
+      const auto &first = entities_[a], &second = entities_[b];
+      return first.since != second.since ? first.since > second.since : first.name > second.name;
+    });
+    busy.resize(static_cast<std::size_t>(surplus));
+    for (const std::uint32_t slot : busy) interrupt(node, slot, index, time);
+  }
+
+  void interrupt(NodeState& node, std::uint32_t slot, std::uint32_t index, double time) {
+    auto& record = entities_[slot];
+    if (record.draw < model_.horizon) withdraw(record);
+    interruptions_[slot] = {time - record.since, record.draw - time};
+    record.in_place = false;
+    record.interrupted = true;
+    record.since = time;
+    node.places.release();
+    node.list.join_front(entities_, slot);
+    recorder_.interrupted(index, record.group, time, record.name);
+  }
+
+  /// Withdraws the pending event of `record`; too many withdrawn ones are swept from the event list.
+  void withdraw(Entities::Record& record) {
+    ++record.generation;
+    ++record.stale;
+    ++stale_;
+    if (record.stale == 0xffff || (stale_ > 4096 && stale_ > events_.size() / 2)) {
+      events_.remove_if([this](const Event& event) { return is_stale(event); });
+    }
+  }
+
+  void resume(std::uint32_t slot, double time) {
+    auto& record = entities_[slot];
+    const auto found = interruptions_.find(slot);
+    const auto [served, left] = found->second;
+    interruptions_.erase(found);
+    record.interrupted = false;
+    record.since = time - served;  // so that the length of the stay is the time in a place
+    record.draw = time + left;
+    push_end(slot);
+  }
+
+  std::uint64_t key(std::uint64_t number, std::uint64_t purpose) const { return purpose_key(model_.run.seed, number, purpose); }
+
+  struct Interruption {
+    double served;  ///< days in a place so far
+    double left;    ///< days still to come
+  };
+
+  const Model& model_;
+  Recorder& recorder_;
+  Arrivals<Luck> arrivals_;
+  EventList events_;
+  Entities entities_;
+  std::vector<NodeState> nodes_;
+  std::vector<Stay> stays_;   ///< the model's, with this replication's keys and today's numbers
+  std::vector<double> cuts_;
+  std::vector<std::uint64_t> attribute_keys_;
+  std::size_t stale_ = 0;     ///< withdrawn events still on the event list
+  std::size_t change_ = 0;    ///< the next dated change
+  double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
+  std::unordered_map<std::uint32_t, Interruption> interruptions_;  ///< by slot; looked up, never walked
+  std::vector<Due> due_, returning_;
+  std::vector<DueArrival> arriving_;
+  std::vector<Move> moves_;
+};
+
+}  // namespace headwater
