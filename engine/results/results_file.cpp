@@ -1,0 +1,89 @@
+#include "results/results_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "results/results_error.hpp"
+#include "results/results_writer.hpp"
+
+namespace headwater {
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+[[noreturn]] void fail(const std::string& path, const std::string& doing) {
+  throw ResultsError(path + ": cannot be " + doing + " (" + std::strerror(errno) + ")");
+}
+
+/// Waits until a file, or the list of files of a folder, is on the disk.
+void sync(const std::string& path, int flags) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+  const bool synced = file >= 0 && fsync(file) == 0;
+  const int reason = errno;
+  if (file >= 0) close(file);
+  errno = reason;
+  if (!synced) fail(path, "synced to disk");
+}
+
+/// The file under its temporary name; deleted unless it was given its own.
+class PartialFile {
+ public:
+  explicit PartialFile(const std::string& path) : path_(path), partial_(path + ".partial") {}
+  PartialFile(const PartialFile&) = delete;
+  PartialFile& operator=(const PartialFile&) = delete;
+  ~PartialFile() {
+    if (!complete_) unlink(partial_.c_str());
+  }
+  const std::string& name() const { return partial_; }
+  void complete() {
+    sync(partial_, 0);
+    if (rename(partial_.c_str(), path_.c_str()) != 0) fail(path_, "given its name");
+    complete_ = true;
+    sync(folder_of(path_), O_DIRECTORY);
+  }
+
+ private:
+  std::string path_, partial_;
+  bool complete_ = false;
+};
+
+}  // namespace
+
+void require_writable(const std::string& path, bool force) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) throw ResultsError(path + ": is a folder, not a results file");
+    if (!force) throw ResultsError(path + ": exists already; --force replaces it");
+  }
+  const std::string folder = folder_of(path);
+  if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    throw ResultsError(path + ": cannot be written, there is no folder '" + folder + "'");
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) fail(path, "written");
+}
+
+std::string write_results(const std::string& path, const Layout& layout, const RunFacts& facts,
+                          const RecordSource& records, bool force) {
+  require_writable(path, force);
+  PartialFile partial(path);
+  std::string hash;
+  try {
+    hash = ResultsWriter(partial.name(), layout, facts).write(records);
+  } catch (const Hdf5Error& error) {
+    throw ResultsError(path + ": " + error.what());
+  }
+  require_writable(path, force);
+  partial.complete();
+  return hash;
+}
+
+}  // namespace headwater

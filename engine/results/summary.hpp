@@ -1,0 +1,37 @@
+// Summaries of one quantity across replications.
+//
+// A value that does not exist in a replication is NaN and is left out; when it exists in none, so is its
+// summary.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace headwater {
+
+/// The quantiles that stand beside every series.
+inline constexpr std::array<double, 5> summary_quantiles = {0.05, 0.25, 0.5, 0.75, 0.95};
+
+struct Summary {
+  double mean;
+  double sd;  ///< divided by n - 1; NaN for fewer than two values
+  std::array<double, summary_quantiles.size()> quantiles;
+};
+
+/// Sums run in the order of the values. Quantiles: Hyndman and Fan 1996, definition 7 (h = (n - 1) p, linear
+/// between the order statistics on both sides). Costs O(n); reorders `values`.
+Summary summarise(std::vector<double>& values);
+
+/// A mean over replications and the half-width of its 95 % confidence interval.
+struct Estimate {
+  double mean;
+  double half_width;  ///< Student's t with n - 1 degrees of freedom; NaN for fewer than two values
+};
+
+/// Leaves NaN out, as above. Source: Law, Simulation Modeling and Analysis, 5th ed., section 4.5, formula
+/// (4.12).
+Estimate estimate(std::span<const double> values);
+
+}  // namespace headwater
