@@ -1,15 +1,15 @@
-// The table of keys in two other forms: a JSON Schema for editors, and the tables of the reference page.
+// The table of keys as a JSON Schema for editors and as the reference page.
 #pragma once
 
 #include <string>
 
 namespace headwater {
 
-/// A JSON Schema (draft 2020-12) of models and scenarios, as indented JSON with a final line break. Whatever `read_file`
-/// accepts it accepts; it cannot see what lies between keys, such as names that point nowhere.
+/// JSON Schema (draft 2020-12) of model and scenario files: keys, types, ranges. What a schema cannot say (names that
+/// point nowhere, weights that sum to nothing) only `headwater check` knows.
 std::string json_schema();
 
-/// Every key as Markdown tables, one for each mapping: unit, default, range, meaning and an example.
-std::string key_reference_markdown();
+/// Every key in Markdown: unit, default, range, meaning, example.
+std::string key_reference();
 
 }  // namespace headwater
