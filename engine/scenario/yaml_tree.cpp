@@ -6,111 +6,24 @@
 
 #include <algorithm>
 #include <istream>
-#include <iterator>
 #include <map>
-#include <streambuf>
 #include <utility>
+
+#include "scenario/metered_text.hpp"
+#include "scenario/yaml_faults.hpp"
 
 namespace headwater {
 
 namespace {
 
 constexpr std::size_t deepest = 64;
-constexpr std::size_t most_nodes = 1'000'000;                    // values and keys
-constexpr std::size_t most_text = std::size_t{64} << 20;         // bytes of scalars and keys
-constexpr std::size_t most_unfinished = std::size_t{512} << 10;  // bytes other than white space
+constexpr std::size_t most_nodes = 1'000'000;             // values and keys
+constexpr std::size_t most_text = std::size_t{64} << 20;  // bytes of scalars and keys
 constexpr std::size_t most_anchors = 10'000;
 constexpr int most_faults = 100;
 
 /// Thrown through yaml-cpp once the fault that ends the reading of a file has been reported.
 struct Stop {};
-
-/// Thrown through yaml-cpp when too much text was handed over without an event in return.
-struct TooLong {};
-
-std::size_t count_ink(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; }));
-}
-
-/// Hands the text to yaml-cpp a little at a time. yaml-cpp may have to see the end of a value before it can
-/// tell whether that value is a key; until then it keeps, for each byte, up to two tokens of some hundred
-/// bytes. Bounding the text it holds without an event in return bounds its memory, whatever the text is.
-class MeteredText : public std::streambuf {
- public:
-  explicit MeteredText(std::string_view text) : text_(text) {}
-
-  /// yaml-cpp has told of everything before byte `position`.
-  void told_until(std::size_t position) {
-    position = std::min(position, handed_);
-    if (position <= told_) return;
-    unfinished_ -= count_ink(text_.substr(told_, position - told_));
-    told_ = position;
-  }
-
- protected:
-  int_type underflow() override {
-    if (handed_ == text_.size()) return traits_type::eof();
-    if (unfinished_ > most_unfinished) throw TooLong{};
-    const std::string_view next = text_.substr(handed_, 4096);
-    unfinished_ += count_ink(next);
-    handed_ += next.size();
-    char* start =
-        const_cast<char*>(next.data());  // the get area is never written to: overflow and pbackfail refuse
-    setg(start, start, start + next.size());
-    return traits_type::to_int_type(*start);
-  }
-
- private:
-  std::string_view text_;
-  std::size_t handed_ = 0;
-  std::size_t told_ = 0;
-  std::size_t unfinished_ = 0;
-};
-
-/// What yaml-cpp found wrong, in plain words.
-std::string plainly(const std::string& fault) {
-  namespace Found = YAML::ErrorMsg;
-  static const std::pair<std::string_view, const char*> words[] = {
-      {Found::END_OF_MAP, "expected a key and ':' here; check the indentation"},
-      {Found::END_OF_SEQ, "expected another '- ' here; check the indentation"},
-      {Found::END_OF_MAP_FLOW, "expected ',' or '}' here; a '{' is not closed"},
-      {Found::END_OF_SEQ_FLOW, "expected ',' or ']' here; a '[' is not closed"},
-      {Found::FLOW_END, "a closing bracket without an opening one of its kind"},
-      {Found::BLOCK_ENTRY, "'- ' cannot stand here; check the indentation"},
-      {Found::MAP_KEY, "'? ' cannot stand here"},
-      {Found::MAP_VALUE,
-       "':' cannot stand here; check the indentation, and put text that holds ': ' in quotes"},
-      {Found::EOF_IN_SCALAR, "a quoted text is not closed before the end of the file"},
-      {Found::DOC_IN_SCALAR, "'---' or '...' inside a quoted text; is a quote not closed?"},
-      {Found::UNKNOWN_TOKEN, "this character cannot begin a value; put the text in quotes"},
-      {Found::TAB_IN_INDENTATION, "a tab in the indentation; use spaces"},
-      {Found::ALIAS_NOT_FOUND, "'*' without the name of an anchor; put text that begins with '*' in quotes"},
-      {Found::ANCHOR_NOT_FOUND, "'&' without a name; put text that begins with '&' in quotes"},
-      {Found::CHAR_IN_ALIAS, "this character cannot stand in the name of an alias"},
-      {Found::CHAR_IN_ANCHOR, "this character cannot stand in the name of an anchor"},
-      {Found::MULTIPLE_ANCHORS, "a value can have only one anchor"},
-      {Found::MULTIPLE_TAGS, "tags are not read; write the value without them"},
-      {Found::CHAR_IN_TAG_HANDLE, "tags are not read; write the value without them"},
-      {Found::TAG_WITH_NO_SUFFIX, "tags are not read; write the value without them"},
-      {Found::END_OF_VERBATIM_TAG, "tags are not read; write the value without them"},
-      {Found::CHAR_IN_BLOCK, "only a line end may follow '|' or '>'"},
-      {Found::ZERO_INDENT_IN_BLOCK, "the indentation after '|' or '>' cannot be 0"},
-      {Found::INVALID_ESCAPE, "unknown '\\' sequence in double quotes; write '\\\\' for a backslash"},
-      {Found::INVALID_HEX, "expected hexadecimal digits after '\\x', '\\u' or '\\U'"},
-      {Found::INVALID_UNICODE, "no character has this number"},
-      {Found::YAML_DIRECTIVE_ARGS, "'%YAML' takes one version"},
-      {Found::YAML_VERSION, "'%YAML' takes a version such as 1.2"},
-      {Found::YAML_MAJOR_VERSION, "only YAML 1 is read"},
-      {Found::REPEATED_YAML_DIRECTIVE, "'%YAML' is given twice"},
-      {Found::TAG_DIRECTIVE_ARGS, "tags are not read; remove '%TAG'"},
-      {Found::REPEATED_TAG_DIRECTIVE, "tags are not read; remove '%TAG'"},
-  };
-  for (const auto& [found, said] : words) {
-    if (fault.starts_with(found)) return said;
-  }
-  return "not valid YAML: " + fault;
-}
 
 /// Builds the tree from yaml-cpp's events.
 class TreeBuilder : public YAML::EventHandler {
@@ -118,7 +31,7 @@ class TreeBuilder : public YAML::EventHandler {
   TreeBuilder(std::string_view text, int file, MeteredText& meter, Diagnostics& diagnostics)
       : text_(text), file_(file), meter_(meter), diagnostics_(diagnostics) {
     for (std::size_t i = 0; i < text.size(); ++i) {
-      if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) inner_bytes_.push_back(i);
+      if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) inner_bytes_.push_back(static_cast<int>(i));
     }
   }
 
@@ -128,6 +41,7 @@ class TreeBuilder : public YAML::EventHandler {
       diagnostics_.error({file_, 0, 0}, "is empty");
       return std::nullopt;
     }
+    refuse_trailing_directive();
     tidy(root_);
     return std::move(root_);
   }
@@ -138,9 +52,9 @@ class TreeBuilder : public YAML::EventHandler {
     if (fault.msg.starts_with(YAML::ErrorMsg::UNKNOWN_ANCHOR)) {
       diagnostics_.error(place, "alias '" + word(rest) + "' names no anchor above it");
     } else if (const int tab = tab_in_indentation(fault.mark); tab > 0) {
-      diagnostics_.error({file_, place.line, tab}, plainly(YAML::ErrorMsg::TAB_IN_INDENTATION));
+      diagnostics_.error({file_, place.line, tab}, "a tab in the indentation; use spaces");
     } else {
-      diagnostics_.error(place, plainly(fault.msg));
+      diagnostics_.error(place, in_plain_words(fault.msg));
     }
   }
 
@@ -164,7 +78,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (!open_.empty()) {
       const Value& within = open_.back().value;
       const Place& owner = within.is_map() ? within.keys.back().place : within.place;
-      if (!stands_at(mark) || (within.is_map() && value.place.line != owner.line)) value.place = owner;
+      if (!is_null_at(mark, within.is_list()) || (within.is_map() && value.place.line != owner.line))
+        value.place = owner;
     }
     add_leaf(std::move(value), anchor);
   }
@@ -174,6 +89,9 @@ class TreeBuilder : public YAML::EventHandler {
     Value value = begin(mark);
     value.kind = Value::Kind::scalar;
     value.quoted = tag == "!";
+    // yaml-cpp takes the end of the last line for a closing quote
+    if (value.quoted && !quote_closes(after_anchor(at(mark))))
+      stop(value.place, "a quote is opened here and not closed");
     value.text = text;
     if (at_key()) {
       if (anchor != 0) stop(value.place, "an anchor cannot stand on a key");
@@ -236,14 +154,28 @@ class TreeBuilder : public YAML::EventHandler {
     throw Stop{};
   }
 
+  /// yaml-cpp passes over a line that begins with '%' below the document without a word.
+  void refuse_trailing_directive() {
+    int line = 1 + static_cast<int>(std::count(text_.begin(), text_.end(), '\n'));
+    for (std::string_view rest = text_; line > 0; --line) {
+      const std::size_t start = rest.rfind('\n') + 1;  // 0 when there is no line end
+      const std::string_view last = rest.substr(start);
+      const std::size_t ink = last.find_first_not_of(" \t\r");
+      if (ink != std::string_view::npos && last[ink] != '#') {
+        if (last[0] == '%') stop({file_, line, 1}, "a line that begins with '%' cannot stand here");
+        return;
+      }
+      rest = rest.substr(0, start == 0 ? 0 : start - 1);
+    }
+  }
+
   /// yaml-cpp counts from 0, and in bytes.
   Place place_of(const YAML::Mark& mark) const {
     if (mark.is_null()) return {file_, 0, 0};
-    const auto position = static_cast<std::size_t>(mark.pos);
-    const auto column = std::min(static_cast<std::size_t>(mark.column), position);
-    const auto inner = std::lower_bound(inner_bytes_.begin(), inner_bytes_.end(), position) -
-                       std::lower_bound(inner_bytes_.begin(), inner_bytes_.end(), position - column);
-    return {file_, mark.line + 1, static_cast<int>(column) - static_cast<int>(inner) + 1};
+    const int column = std::min(mark.column, mark.pos);
+    const auto inner = std::lower_bound(inner_bytes_.begin(), inner_bytes_.end(), mark.pos) -
+                       std::lower_bound(inner_bytes_.begin(), inner_bytes_.end(), mark.pos - column);
+    return {file_, mark.line + 1, column - static_cast<int>(inner) + 1};
   }
 
   std::string_view at(const YAML::Mark& mark) const {
@@ -253,12 +185,38 @@ class TreeBuilder : public YAML::EventHandler {
     return std::string(text.substr(0, text.find_first_of(" \t\r\n,[]{}")));
   }
 
-  bool stands_at(const YAML::Mark& mark) const {
+  /// `text` without the anchor it may begin with, and without the white space and comments after that.
+  static std::string_view after_anchor(std::string_view text) {
+    if (!text.starts_with('&')) return text;
+    text.remove_prefix(word(text).size());
+    while (true) {
+      text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+      if (!text.starts_with('#')) return text;
+      text.remove_prefix(std::min(text.find('\n'), text.size()));
+    }
+  }
+
+  /// Whether a null is written where yaml-cpp places it.
+  bool is_null_at(const YAML::Mark& mark, bool in_list) const {
     const std::string_view rest = at(mark);
-    if (rest.empty()) return false;
+    if (rest.starts_with('&') || rest.starts_with('!') || (in_list && rest.starts_with(','))) return true;
     const std::string found = word(rest);
-    return std::string_view("&!,]}").find(rest[0]) != std::string_view::npos || found == "~" ||
-           found == "null" || found == "Null" || found == "NULL";
+    return found == "~" || found == "null" || found == "Null" || found == "NULL";
+  }
+
+  /// Whether the quote that `text` begins with is closed; true when it begins with none.
+  static bool quote_closes(std::string_view text) {
+    if (!text.starts_with('\'') && !text.starts_with('"')) return true;
+    const char quote = text[0];
+    for (std::size_t i = 1; i < text.size(); ++i) {
+      if (quote == '"' && text[i] == '\\') {
+        ++i;
+      } else if (text[i] == quote) {
+        if (quote == '"' || i + 1 == text.size() || text[i + 1] != quote) return true;
+        ++i;  // '' stands for one
+      }
+    }
+    return false;
   }
 
   /// Column of a tab among the white space that begins the line, or 0.
@@ -275,11 +233,7 @@ class TreeBuilder : public YAML::EventHandler {
     Value value;
     value.place = last_ = place_of(mark);
     meter_.told_until(static_cast<std::size_t>(mark.pos));
-    std::string_view rest = at(mark);
-    if (rest.starts_with('&')) {
-      rest.remove_prefix(word(rest).size());
-      rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
-    }
+    const std::string_view rest = after_anchor(at(mark));
     if (rest.starts_with('!'))
       report(value.place, "tags ('" + word(rest) + "') are not read; write the value without");
     return value;
@@ -331,7 +285,11 @@ class TreeBuilder : public YAML::EventHandler {
   void open(const YAML::Mark& mark, Value::Kind kind, YAML::anchor_t anchor) {
     Value value = begin(mark);
     value.kind = kind;
-    if (at_key()) stop(value.place, "a list or map cannot be a key; a key must be a name");
+    if (at_key()) {
+      const bool bracket = at(mark).starts_with('[') || at(mark).starts_with('{');
+      stop(value.place, std::string("a list or map cannot be a key; a key must be a name") +
+                            (bracket ? " (is a bracket not closed?)" : ""));
+    }
     if (open_.size() == deepest) stop(value.place, "values are nested more than 64 deep");
     begin_anchor(anchor, value.place);
     count(1, 0, value.place);
@@ -398,7 +356,7 @@ class TreeBuilder : public YAML::EventHandler {
   int file_;
   MeteredText& meter_;
   Diagnostics& diagnostics_;
-  std::vector<std::size_t> inner_bytes_;  // where the second and later bytes of characters are
+  std::vector<int> inner_bytes_;  // where the second and later bytes of characters are
   Place last_{file_, 1, 1};
   int documents_ = 0;
   int faults_ = 0;
