@@ -1,0 +1,77 @@
+// The command: names a subcommand and hands it the rest of the line.
+#include <cstring>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "experiment/version.hpp"
+#include "results/results_error.hpp"
+
+namespace {
+
+using headwater::UsageError;
+
+struct Command {
+  const char* name;
+  int (*run)(const std::vector<std::string>&);
+  const char* purpose;
+};
+
+constexpr Command commands[] = {
+    {"check", headwater::check_command, "read a model or scenario, report every fault, and describe its service graph"},
+    {"run", headwater::run_command, "simulate a model or scenario and write the results"},
+    {"show", headwater::show_command, "print results as tables"},
+    {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},
+    {"schema", headwater::schema_command, "print the keys of models and scenarios, for editors or as a page"},
+};
+
+void print_help(std::ostream& out) {
+  out << "Headwater simulates how families move through children's services.\n\nusage: headwater COMMAND [options]\n\n";
+  for (const Command& command : commands) out << "  " << command.name << std::string(10 - std::strlen(command.name), ' ') << command.purpose << "\n";
+  out << "\n'headwater COMMAND --help' says more. First steps: headwater run scenarios/baseline.yaml -o baseline.h5\n";
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    print_help(std::cerr);
+    return 2;
+  }
+  if (words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help(std::cout);
+    return 0;
+  }
+  if (words[0] == "--version") {
+    std::cout << "headwater " << headwater::engine_version << "\n";
+    return 0;
+  }
+  std::vector<std::string> names;
+  for (const Command& command : commands) {
+    if (words[0] == command.name) return command.run({words.begin() + 1, words.end()});
+    names.emplace_back(command.name);
+  }
+  const std::string nearest = headwater::nearest_name(words[0], names);
+  throw UsageError("unknown command '" + words[0] + "'" + (nearest.empty() ? "" : " (did you mean '" + nearest + "'?)") + "; headwater --help lists them");
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  std::ios::sync_with_stdio(false);
+  try {
+    return dispatch({words + 1, words + count});
+  } catch (const UsageError& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 2;
+  } catch (const headwater::ResultsError& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 2;
+  } catch (const std::bad_alloc&) {
+    std::cerr << "headwater: there is not enough memory for this\n";
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << "headwater: fault: " << error.what() << "\n";
+    return 1;
+  }
+}

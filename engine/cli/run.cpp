@@ -1,0 +1,118 @@
+// headwater run: one scenario, many replications, one results file.
+#include <csignal>
+#include <filesystem>
+#include <iomanip>
+#include <iostream>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "experiment/run_to_file.hpp"
+#include "results/results_error.hpp"
+#include "results/results_reader.hpp"
+
+namespace headwater {
+
+namespace {
+
+namespace po = boost::program_options;
+
+volatile std::sig_atomic_t stop_wanted = 0;
+
+/// The first Ctrl-C asks for an end after the replications under way; the second is not caught.
+extern "C" void ask_to_stop(int signal) {
+  stop_wanted = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+/// The scenario with what the command line says of its run, as one more scenario on top.
+Reading read_with_overrides(const std::string& path, const po::variables_map& values) {
+  std::string run;
+  if (values.count("replications")) run += "  replications: " + std::to_string(whole_option(values, "replications", 1, 10'000'000)) + "\n";
+  if (values.count("seed")) {
+    const std::string& seed = values["seed"].as<std::string>();
+    if (seed.empty() || seed.find_first_not_of("0123456789") != std::string::npos)
+      throw UsageError("--seed must be a whole number from 0 to 18446744073709551615, found '" + seed + "'");
+    run += "  seed: " + seed + "\n";
+  }
+  if (run.empty()) return read_file(path);
+  std::string escaped;
+  for (const char c : std::filesystem::absolute(path).string()) escaped += c == '\'' ? "''" : std::string(1, c);
+  return read_text("extends: '" + escaped + "'\nrun:\n" + run, "command line");
+}
+
+struct Task {
+  Description description;
+  std::vector<SourceFile> inputs;
+};
+
+Task task_of(const po::variables_map& values, bool& good) {
+  if (values.count("from")) {
+    if (values.count("file") || values.count("replications") || values.count("seed"))
+      throw UsageError("--from runs what a results file holds, as it was; a file, --replications and --seed do not go with it");
+    const ResultsReader results(values["from"].as<std::string>());
+    Reading reading = read_text(results.facts().resolved, values["from"].as<std::string>() + ": resolved model");
+    good = print_diagnostics(reading, /*to_simulate=*/true);
+    return {reading.description.value_or(Description{}), results.facts().inputs};
+  }
+  if (!values.count("file")) throw UsageError("headwater run needs a file\nusage: headwater run FILE.yaml [-o RESULTS.h5] [options]");
+  Reading reading = read_with_overrides(values["file"].as<std::vector<std::string>>()[0], values);
+  good = print_diagnostics(reading, /*to_simulate=*/true);
+  return {reading.description.value_or(Description{}), std::move(reading.diagnostics.files)};
+}
+
+std::string default_output(const po::variables_map& values) {
+  const std::string input = values.count("from") ? values["from"].as<std::string>() + "-again" : values["file"].as<std::vector<std::string>>()[0];
+  return std::filesystem::path(input).stem().string() + ".h5";
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& args) {
+  const std::string cores = std::to_string(std::max(1u, std::thread::hardware_concurrency()));
+  po::options_description options("options");
+  options.add_options()
+      ("output,o", po::value<std::string>(), "results file (default: the input's name with .h5, in this folder)")
+      ("replications", po::value<std::string>(), "number of simulated histories, instead of the file's")
+      ("seed", po::value<std::string>(), "names the luck, instead of the file's")
+      ("threads", po::value<std::string>()->default_value(cores), "replications at a time; results do not depend on it")
+      ("resume", "carry on with a run that was interrupted")
+      ("force", "replace results that are there already")
+      ("from", po::value<std::string>(), "run again what this results file holds")
+      ("quiet", "no progress and no summary");
+  const auto values = parse_options(args, options, "file", 1,
+                                    {"headwater run FILE.yaml [-o RESULTS.h5] [options]",
+                                     "Simulates a model or scenario and writes the results to an HDF5 file. Ctrl-C keeps the replications that are done; --resume carries on from them.",
+                                     "headwater run scenarios/baseline.yaml -o baseline.h5 --replications 100"});
+  if (!values) return 0;
+  bool good = true;
+  const Task task = task_of(*values, good);
+  if (!good) return 2;
+
+  Progress progress(values->count("quiet") > 0);
+  RunJob job;
+  job.output = values->count("output") ? (*values)["output"].as<std::string>() : default_output(*values);
+  job.inputs = task.inputs;
+  job.threads = static_cast<int>(whole_option(*values, "threads", 1, 1024));
+  job.resume = values->count("resume") > 0;
+  job.force = values->count("force") > 0;
+  job.progress = [&](const RunProgress& now) { progress.update(now); };
+  job.stopped = [] { return stop_wanted != 0; };
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+  const RunResult result = run_to_file(task.description, job);
+  if (!result.complete) {
+    std::cerr << "\nstopped: " << result.done << " of " << task.description.run.replications << " replications are kept in " << journal_path(job.output)
+              << "; the same command with --resume carries on\n";
+    return 130;
+  }
+  if (!values->count("quiet")) {
+    std::cout << job.output << ": " << task.description.run.replications << " replication" << (task.description.run.replications == 1 ? "" : "s") << ", "
+              << std::setprecision(3) << static_cast<double>(result.model_events) / 1e6 << " million events, " << std::fixed << std::setprecision(2) << result.seconds
+              << " s\ncontent hash " << result.content_hash << "\n";
+  }
+  return 0;
+}
+
+}  // namespace headwater

@@ -1,0 +1,93 @@
+#include "experiment/run_to_file.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+#include "experiment/parallel.hpp"
+#include "experiment/version.hpp"
+#include "pathway/compile.hpp"
+#include "results/journal.hpp"
+#include "results/record_bytes.hpp"
+#include "results/recorder.hpp"
+#include "results/results_error.hpp"
+#include "results/sha256.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// What decides every record: the resolved model with its seed and generator, and the form in which records are kept.
+Digest fingerprint_of(const Description& description) {
+  Sha256 sha;
+  sha.add("headwater journal 1\n");
+  sha.add(description.resolved);
+  return sha.digest();
+}
+
+void refuse_or_clear_journal(const std::string& path, const RunJob& job) {
+  if (job.resume || !std::filesystem::exists(path)) return;
+  if (!job.force) {
+    throw ResultsError(path + ": an interrupted run left this journal; --resume carries on from it, --force starts anew");
+  }
+  std::filesystem::remove(path);
+}
+
+}  // namespace
+
+std::string journal_path(const std::string& output) { return output + ".journal"; }
+
+RunResult run_to_file(const Description& description, const RunJob& job) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
+
+  require_writable(job.output, job.force);
+  refuse_or_clear_journal(journal_path(job.output), job);
+  Journal journal(journal_path(job.output), fingerprint_of(description));
+
+  const Model model = compile(description);
+  const Layout layout = layout_of(model);
+  const auto wanted = static_cast<std::size_t>(model.run.replications);
+  std::vector<std::uint32_t> missing;
+  for (std::uint32_t i = 0; i < wanted; ++i)
+    if (!journal.has(i)) missing.push_back(i);
+
+  const std::size_t resumed = wanted - missing.size();
+  RunResult result;
+  result.done = resumed;
+  std::atomic<bool> stop{false};
+  const auto keep = [&](const ReplicationRecord& record) {
+    journal.append(record.replication, to_bytes(record));
+    ++result.done;
+    if (job.progress) job.progress({result.done, resumed, wanted, seconds()});
+    if (job.stopped && job.stopped()) stop = true;
+  };
+  run_parallel(model, layout, missing, job.threads, keep, stop);
+  if (result.done < wanted) return result;
+
+  RunFacts facts;
+  facts.title = description.title;
+  facts.scenarios = {description.title.empty() ? "scenario" : description.title};
+  facts.replications = wanted;
+  facts.seed = model.run.seed;
+  facts.generator = model.run.generator == Generator::philox ? "philox" : "keyed_hash";
+  facts.warm_up = model.warm_up;
+  facts.horizon = description.horizon;
+  facts.inputs = job.inputs;
+  facts.resolved = description.resolved;
+  facts.version = engine_version;
+  facts.commit = engine_commit;
+  facts.threads = job.threads;
+  facts.seconds = seconds();
+  const auto records = [&](std::size_t, std::size_t replication) {
+    ReplicationRecord record = journal.read(static_cast<std::uint32_t>(replication));
+    result.model_events += record.model_events;
+    return record;
+  };
+  result.content_hash = write_results(job.output, layout, facts, records, job.force);
+  journal.remove();
+  result.complete = true;
+  result.seconds = seconds();
+  return result;
+}
+
+}  // namespace headwater

@@ -1,0 +1,26 @@
+// Offered load: how much work comes to each tier in the long run, from the rates, routes and laws alone.
+//
+// Arrivals solve the traffic equations lambda = external + lambda P (Jackson, "Networks of waiting lines", Operations
+// Research 5, 1957); the load is arrivals times mean time in the tier. Where gates decide by attributes the equations
+// are solved for each class of attribute values. Figures are those before any dated change. They are approximate where
+// a race has a birthday in it (ages are taken as on arrival), and say nothing of how long a queue takes to build up.
+#pragma once
+
+#include <vector>
+
+#include "scenario/description.hpp"
+
+namespace headwater {
+
+struct Load {
+  double arrivals_per_day = 0;  ///< in the long run, returns and loops included; infinite when nobody ever leaves a loop
+  double mean_sojourn = 0;      ///< days
+  double offered = 0;           ///< mean number in the tier if nobody had to wait
+  double utilisation = 0;       ///< offered over capacity; NaN when unlimited
+};
+
+/// One per tier. Listed arrivals count as nothing. All NaN for models so large (some hundred tiers, thousands of
+/// attribute classes) that the equations would take seconds.
+std::vector<Load> offered_load(const Description& description);
+
+}  // namespace headwater

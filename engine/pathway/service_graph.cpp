@@ -1,0 +1,97 @@
+#include "pathway/service_graph.hpp"
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#include <boost/graph/strong_components.hpp>
+#include <boost/property_map/property_map.hpp>
+
+#include "scenario/number.hpp"
+
+namespace headwater {
+
+namespace {
+
+class Builder {
+ public:
+  explicit Builder(const Description& in) {
+    for (const SourceSpec& source : in.sources) add(GraphNode::Kind::source, source.name);
+    for (const TierSpec& tier : in.tiers) add(GraphNode::Kind::tier, tier.name);
+    for (const ExitSpec& exit : in.exits) add(GraphNode::Kind::exit, exit.name);
+    for (const SourceSpec& source : in.sources) connect(source.name, source.to, "");
+    for (const TierSpec& tier : in.tiers) connect(tier);
+    for (const ExitSpec& exit : in.exits)
+      if (exit.returns) connect(exit.name, exit.returns->to, to_text(exit.returns->probability) + " return");
+  }
+
+  ServiceGraph graph;
+
+ private:
+  void add(GraphNode::Kind kind, const std::string& name) { vertex_[name] = boost::add_vertex({kind, name}, graph); }
+  void connect(const std::string& from, const std::string& to, const std::string& label) {
+    boost::add_edge(vertex_.at(from), vertex_.at(to), {label}, graph);
+  }
+  void connect(const TierSpec& tier) {
+    for (const ExitShare& share : tier.exits) connect(tier.name, share.to, to_text(share.weight));
+    for (const RacerSpec& racer : tier.race)
+      for (const ExitShare& share : racer.exits)
+        connect(tier.name, share.to, racer.exits.size() == 1 ? racer.name : racer.name + " " + to_text(share.weight));
+    if (!tier.decide) return;
+    const auto& cuts = tier.decide->below;
+    for (std::size_t i = 0; i < tier.decide->to.size(); ++i) {
+      const std::string band = i == 0               ? "below " + to_text(cuts[0])
+                               : i == cuts.size() ? "from " + to_text(cuts[i - 1])
+                                                  : to_text(cuts[i - 1]) + " to " + to_text(cuts[i]);
+      connect(tier.name, tier.decide->to[i], tier.decide->on + " " + band);
+    }
+  }
+
+  std::map<std::string, ServiceGraph::vertex_descriptor> vertex_;
+};
+
+}  // namespace
+
+ServiceGraph service_graph(const Description& description) { return Builder(description).graph; }
+
+std::vector<std::vector<std::string>> loops(const ServiceGraph& graph) {
+  std::vector<int> component(boost::num_vertices(graph));
+  const int count = boost::strong_components(graph, boost::make_iterator_property_map(component.begin(), boost::get(boost::vertex_index, graph)));
+  std::vector<std::vector<std::string>> members(static_cast<std::size_t>(count));
+  std::vector<bool> to_itself(members.size());
+  for (std::size_t v = 0; v < component.size(); ++v) {
+    const auto c = static_cast<std::size_t>(component[v]);
+    members[c].push_back(graph[v].name);
+    if (boost::edge(v, v, graph).second) to_itself[c] = true;
+  }
+  std::vector<std::vector<std::string>> result;
+  for (std::size_t c = members.size(); c-- > 0;)  // Boost numbers components from the exits back
+    if (members[c].size() > 1 || to_itself[c]) result.push_back(members[c]);
+  return result;
+}
+
+std::string to_dot(const ServiceGraph& graph, const std::string& title) {
+  const auto escaped = [](const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+      if (c == '"' || c == '\\') out += '\\';
+      out += c == '\n' ? ' ' : c;
+    }
+    return out;
+  };
+  std::ostringstream out;
+  out << "digraph pathway {\n  label=\"" << escaped(title) << "\"; rankdir=LR;\n";
+  for (std::size_t v = 0; v < boost::num_vertices(graph); ++v) {
+    const char* shape = graph[v].kind == GraphNode::Kind::source ? "cds" : graph[v].kind == GraphNode::Kind::tier ? "box" : "oval";
+    out << "  " << v << " [label=\"" << escaped(graph[v].name) << "\", shape=" << shape << "];\n";
+  }
+  for (std::size_t v = 0; v < boost::num_vertices(graph); ++v) {
+    const auto [first, last] = boost::out_edges(v, graph);
+    for (auto edge = first; edge != last; ++edge)
+      out << "  " << v << " -> " << boost::target(*edge, graph) << " [label=\"" << escaped(graph[*edge].label) << "\"];\n";
+  }
+  out << "}\n";
+  return out.str();
+}
+
+}  // namespace headwater
