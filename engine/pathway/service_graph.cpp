@@ -15,7 +15,7 @@ namespace {
 
 class Builder {
  public:
-  explicit Builder(const Description& in) {
+  Builder(const Description& in, ServiceGraph& graph) : graph_(graph) {
     for (const SourceSpec& source : in.sources) add(GraphNode::Kind::source, source.name);
     for (const TierSpec& tier : in.tiers) add(GraphNode::Kind::tier, tier.name);
     for (const ExitSpec& exit : in.exits) add(GraphNode::Kind::exit, exit.name);
@@ -25,12 +25,10 @@ class Builder {
       if (exit.returns) connect(exit.name, exit.returns->to, to_text(exit.returns->probability) + " return");
   }
 
-  ServiceGraph graph;
-
  private:
-  void add(GraphNode::Kind kind, const std::string& name) { vertex_[name] = boost::add_vertex({kind, name}, graph); }
+  void add(GraphNode::Kind kind, const std::string& name) { vertex_[name] = boost::add_vertex({kind, name}, graph_); }
   void connect(const std::string& from, const std::string& to, const std::string& label) {
-    boost::add_edge(vertex_.at(from), vertex_.at(to), {label}, graph);
+    boost::add_edge(vertex_.at(from), vertex_.at(to), {label}, graph_);
   }
   void connect(const TierSpec& tier) {
     for (const ExitShare& share : tier.exits) connect(tier.name, share.to, to_text(share.weight));
@@ -47,12 +45,17 @@ class Builder {
     }
   }
 
+  ServiceGraph& graph_;
   std::map<std::string, ServiceGraph::vertex_descriptor> vertex_;
 };
 
 }  // namespace
 
-ServiceGraph service_graph(const Description& description) { return Builder(description).graph; }
+ServiceGraph service_graph(const Description& description) {
+  ServiceGraph graph;
+  Builder(description, graph);
+  return graph;
+}
 
 std::vector<std::vector<std::string>> loops(const ServiceGraph& graph) {
   std::vector<int> component(boost::num_vertices(graph));
