@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "pathway/reporting_periods.hpp"
 #include "random/luck.hpp"
 
 namespace headwater {
-
-std::uint64_t purpose_of(const std::string& sentence) { return hash_of_name(sentence); }
 
 namespace {
 
@@ -93,6 +92,13 @@ class Compiler {
   }
 
  private:
+  /// The hash that names a draw. Two draws of one name would be the same luck twice: that is refused.
+  std::uint64_t purpose(const std::string& sentence) {
+    const std::uint64_t hash = hash_of_name(sentence);
+    if (!purposes_.insert(hash).second) throw std::runtime_error("two draws of the model share the name of '" + sentence + "'; rename the element");
+    return hash;
+  }
+
   void add_name(const std::string& name) {
     node_[name] = static_cast<std::uint32_t>(out_.names.size());
     out_.names.push_back(name);
@@ -115,7 +121,7 @@ class Compiler {
     const auto add = [this](const AttributeSpec& spec) {
       for (const Attribute& known : out_.attributes)
         if (known.name == spec.name) return;
-      out_.attributes.push_back({spec.name, purpose_of("attribute/" + spec.name)});
+      out_.attributes.push_back({spec.name, purpose("attribute/" + spec.name)});
       if (spec.name == "age_years") out_.age_attribute = static_cast<std::int32_t>(out_.attributes.size() - 1);
     };
     for (const AttributeSpec& spec : in_.attributes) add(spec);
@@ -143,7 +149,7 @@ class Compiler {
     const SourceSpec& spec = in_.sources[index];
     Source source;
     source.key = source_key("source/" + spec.name);
-    source.gap_purpose = purpose_of("source/" + spec.name + "/gap");
+    source.gap_purpose = purpose("source/" + spec.name + "/gap");
     source.edge = add_edge(-1, static_cast<std::int32_t>(index), spec.to);
     for (const Attribute& known : out_.attributes) {
       const auto is_it = [&](const AttributeSpec& a) { return a.name == known.name; };
@@ -185,7 +191,7 @@ class Compiler {
       Stay stay;
       stay.sampler = Sampler(*spec.sojourn);
       stay.node = index;
-      stay.purpose = purpose_of(about + "/sojourn");
+      stay.purpose = purpose(about + "/sojourn");
       stay.choice = spec.decide ? decide(index, *spec.decide) : weigh(index, spec.exits, about, "");
       out_.stays.push_back(std::move(stay));
       node.draws_early = keeps_shape(spec, index);
@@ -195,7 +201,7 @@ class Compiler {
         if (racer.law) stay.sampler = Sampler(*racer.law);
         stay.at_age = racer.at_age_years.value_or(-1);
         stay.node = index;
-        stay.purpose = purpose_of(about + "/race/" + racer.name);
+        stay.purpose = purpose(about + "/race/" + racer.name);
         stay.choice = weigh(index, racer.exits, about + "/race/" + racer.name, racer.name);
         out_.stays.push_back(std::move(stay));
       }
@@ -213,11 +219,11 @@ class Compiler {
     node.first_stay = static_cast<std::uint32_t>(out_.stays.size());
     if (spec.returns) {
       node.return_probability = spec.returns->probability;
-      node.purpose = purpose_of(about + "/returns");
+      node.purpose = purpose(about + "/returns");
       Stay stay;
       stay.sampler = Sampler(spec.returns->after);
       stay.node = index;
-      stay.purpose = purpose_of(about + "/after");
+      stay.purpose = purpose(about + "/after");
       stay.choice.first_edge = add_edge(static_cast<std::int32_t>(index), -1, spec.returns->to);
       out_.stays.push_back(std::move(stay));
       node.stays = 1;
@@ -249,7 +255,7 @@ class Compiler {
   Choice weigh(std::uint32_t from, const std::vector<ExitShare>& exits, const std::string& about, const std::string& how) {
     const std::vector<ExitShare> shares = sorted(exits);
     Choice choice;
-    choice.purpose = purpose_of(about + "/exit");
+    choice.purpose = purpose(about + "/exit");
     choice.first_cut = append_cuts(cuts_of(shares));
     choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
     choice.edges = static_cast<std::uint32_t>(shares.size());
@@ -284,6 +290,7 @@ class Compiler {
   const Description& in_;
   Model out_;
   std::map<std::string, std::uint32_t> node_;
+  std::set<std::uint64_t> purposes_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 // Made once by `compile` and then constant; all replications of a scenario share it. Places where entities can be
 // (`Node`: tiers first, then exits) hold one or more ways of ending a stay (`Stay`: one for a sojourn, several for a
 // race), and each stay has a rule for what comes next (`Choice`: a span of edges and the cuts between them).
+// A purpose is the hash of a sentence about the model element, such as "tier/early_help/sojourn".
 // Times are days since the simulation begins, which is the start date less the warm-up.
 #pragma once
 
@@ -118,8 +119,5 @@ struct Model {
   RunSpec run;
   double arrivals_per_day = 0;           ///< largest total rate of the Poisson sources, to size tables
 };
-
-/// The purpose of a draw is the hash of a sentence about the model element, such as "tier/early_help/sojourn".
-std::uint64_t purpose_of(const std::string& sentence);
 
 }  // namespace headwater
