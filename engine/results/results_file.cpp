@@ -11,6 +11,7 @@
 
 #include "results/results_error.hpp"
 #include "results/results_writer.hpp"
+#include "results/seal.hpp"
 
 namespace headwater {
 namespace {
@@ -81,6 +82,7 @@ std::string write_results(const std::string& path, const Layout& layout, const R
   } catch (const Hdf5Error& error) {
     throw ResultsError(path + ": " + error.what());
   }
+  seal(partial.name());
   require_writable(path, force);
   partial.complete();
   return hash;

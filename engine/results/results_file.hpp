@@ -12,6 +12,8 @@
 // American Statistician 50(4), 1996, definition 7: linear between order statistics. The sd divides by n - 1;
 // of one replication it is NaN.
 //
+// The file ends with a checksum of all its bytes (seal.hpp), which readers of HDF5 do not see.
+//
 // Numbers are stored in chunks, shuffled, deflated and guarded by Fletcher32, all by one rule; texts have
 // variable length, where filters would see only pointers, so they are stored plain and guarded by the content
 // hash alone.

@@ -5,6 +5,7 @@
 
 #include "results/netcdf_input.hpp"
 #include "results/results_error.hpp"
+#include "results/seal.hpp"
 #include "results/summary.hpp"
 
 namespace headwater {
@@ -47,8 +48,9 @@ bool is_series(const NetcdfInput::Dataset& dataset) {
 
 }  // namespace
 
-ResultsReader::ResultsReader(const std::string& path)
-    : path_(path), file_(std::make_unique<NetcdfInput>(path)) {
+ResultsReader::ResultsReader(const std::string& path) : path_(path) {
+  check_seal(path);
+  file_ = std::make_unique<NetcdfInput>(path);
   require_results(*file_);
   read_layout();
   read_facts();

@@ -1,5 +1,6 @@
 #include "results/content_hash.hpp"
 #include "results/netcdf_input.hpp"
+#include "results/seal.hpp"
 
 namespace headwater {
 namespace {
@@ -47,6 +48,7 @@ EntryHash hash_of(const NetcdfInput& file, const NetcdfInput::Dataset& dataset) 
 }  // namespace
 
 Verification verify(const std::string& path) {
+  check_seal(path);
   const NetcdfInput file(path);
   require_results(file);
   ContentHash content;

@@ -375,12 +375,48 @@ TEST_F(ResultsFileTest, OtherFilesAreRefusedInOneSentence) {
 
 TEST_F(ResultsFileTest, CutShortAnywhereIsNoticed) {
   write_synthetic(path_, {});
-  const std::size_t size = std::filesystem::file_size(path_);
+  const std::size_t sealed = std::filesystem::file_size(path_);
+  const std::size_t size = sealed - 48;
   for (std::size_t length = size - 1; length > 8; length -= std::min<std::size_t>(length - 8, 997)) {
     std::filesystem::resize_file(path_, length);
     EXPECT_THAT([&] { verify(path_); }, ThrowsMessage<ResultsError>(HasSubstr("damaged or cut short")))
         << length;
   }
+}
+
+TEST_F(ResultsFileTest, AFlippedBitIsNoticed) {
+  write_synthetic(path_, {});
+  std::fstream file(path_, std::ios::binary | std::ios::in | std::ios::out);
+  const std::size_t size = std::filesystem::file_size(path_) - 48;
+  for (std::size_t at = 0; at < size; at += 211) {
+    const auto flip = [&] {
+      file.seekg(static_cast<std::streamoff>(at));
+      const char byte = static_cast<char>(file.get() ^ 32);
+      file.seekp(static_cast<std::streamoff>(at));
+      file.put(byte).flush();
+    };
+    flip();
+    EXPECT_THAT([&] { verify(path_); }, ThrowsMessage<ResultsError>(HasSubstr("a.h5: damaged"))) << at;
+    EXPECT_THAT([&] { ResultsReader reader(path_); }, ThrowsMessage<ResultsError>(HasSubstr("a.h5: damaged")))
+        << at;
+    flip();
+  }
+  EXPECT_TRUE(verify(path_).ok());
+}
+
+TEST_F(ResultsFileTest, WithoutItsSealTheContentHashStillTells) {
+  write_synthetic(path_, {});
+  std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 48);
+  EXPECT_TRUE(verify(path_).ok());
+  // The text of the second input file, which no checksum of HDF5 guards.
+  std::ifstream whole(path_, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(whole), {}};
+  const std::size_t at = bytes.find("extends: a.yaml");
+  ASSERT_NE(at, std::string::npos);
+  std::fstream(path_, std::ios::binary | std::ios::in | std::ios::out)
+      .seekp(static_cast<std::streamoff>(at))
+      .put('E');
+  EXPECT_FALSE(verify(path_).ok());
 }
 
 }  // namespace
