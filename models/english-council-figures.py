@@ -4,9 +4,10 @@
     english-council-figures.py FOLDER > english-council-figures.csv
 
 FOLDER holds the Department for Education's tables as published, in four folders: dfe_csc_dashboard_2025,
-dfe_cin_census_2013_2022, dfe_cla_national_2020_2024 and lait_2026. One row a figure; `for_80000` is the same thing for a council of 80,000
-children, where that has a meaning. `trust` says how far: official (counted by every council and published),
-official-old (the same, but the latest year found is 2022), derived (our arithmetic on official figures).
+dfe_cin_census_2013_2022, dfe_cla_national_2020_2024 and lait_2026. One row a figure; `for_80000` is the same thing for
+a council of 80,000 children, where that has a meaning. `trust` says how far: official (counted by every council and
+published), official-old (the same, but the latest year found is 2022), derived (our arithmetic on official figures).
+`year` is the one in which a financial year ends; staff are counted in September.
 """
 import csv
 import statistics
@@ -111,7 +112,8 @@ def main(folder):
              "4. Total secure homes and children's homes")):
         share = alone[alone_name] / alone["Total"]
         here = stock["Placement", stock_name] - share * stock["Unaccompanied asylum-seeking children", "UASC"]
-        put(f"care_stock_{kind}", here, "children at 31 March, unaccompanied left out", 2025, table, "derived", children)
+        put(f"care_stock_{kind}", here, "children at 31 March, unaccompanied left out", 2025, table, "derived",
+            children)
         put(f"care_entry_{kind}", round(100 * (entered[entry_name] - share * alone_started) / others_started, 1),
             "% of entries, unaccompanied left out", 2024, table, "derived")
     put("leave_care_at_18", round(100 * ended["Age on ceasing", "18 years and over"] / ended["Age on ceasing", "Total"],
