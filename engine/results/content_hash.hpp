@@ -25,13 +25,16 @@
 
 namespace headwater {
 
-/// Attributes of the root that say what was computed (when empty they are not in the file and not in the hash).
+/// Attributes of the root that say what was computed (when empty they are not in the file and not in the
+/// hash).
 inline constexpr std::string_view hashed_attributes[] = {"generator",    "headwater_format", "horizon_days",
                                                          "model_events", "replications",     "seed",
                                                          "title",        "warm_up_days"};
 
 /// Whether a dataset counts for the content hash (the names of input files do not).
-inline bool in_content_hash(std::string_view path) { return path != "/inputs/name"; }
+inline bool in_content_hash(std::string_view path) {
+  return path != "/inputs/name";
+}
 
 /// Takes one entry's values, in row-major order and in as many parts as one likes.
 class EntryHash {

@@ -63,7 +63,7 @@ H5FileId open_hdf5(const std::string& path) {
   try {
     return {id, "open the file"};
   } catch (const Hdf5Error& error) {
-    throw ResultsError(path + ": damaged or cut short, " + error.what());
+    throw DamagedResults(path + ": damaged or cut short, " + error.what());
   }
 }
 

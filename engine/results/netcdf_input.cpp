@@ -73,7 +73,7 @@ auto NetcdfInput::guarded(const Action& action) const {
   try {
     return action();
   } catch (const Hdf5Error& error) {
-    throw ResultsError(path_ + ": damaged or cut short, " + error.what());
+    throw DamagedResults(path_ + ": damaged or cut short, " + error.what());
   }
 }
 

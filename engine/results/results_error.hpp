@@ -10,4 +10,9 @@ struct ResultsError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A results file whose bytes are not what they were, or not all of them.
+struct DamagedResults : ResultsError {
+  using ResultsError::ResultsError;
+};
+
 }  // namespace headwater

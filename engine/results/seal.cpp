@@ -56,8 +56,8 @@ void check_seal(const std::string& path) {
   file.read(found.data(), static_cast<std::streamsize>(found.size()));
   if (!found.starts_with(mark)) return;
   if (seal_of(file, size - seal_size) != found) {
-    throw ResultsError(path +
-                       ": damaged, its bytes are not those that were written (run the scenario again)");
+    throw DamagedResults(path +
+                         ": damaged, its bytes are not those that were written (run the scenario again)");
   }
 }
 

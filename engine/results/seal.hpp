@@ -13,7 +13,7 @@ namespace headwater {
 /// Appends the seal. Throws `ResultsError`.
 void seal(const std::string& path);
 
-/// Throws `ResultsError` when the file has a seal and is not what was sealed, or cannot be read. Reads it
+/// Throws `DamagedResults` when the file has a seal and is not what was sealed, or cannot be read. Reads it
 /// all.
 void check_seal(const std::string& path);
 

@@ -1,0 +1,343 @@
+// headwater show: results as tables. One file in full, one series of it by period, or several files side by
+// side.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+#include "cli/commands.hpp"
+#include "cli/json_writer.hpp"
+#include "cli/options.hpp"
+#include "cli/table.hpp"
+#include "results/results_error.hpp"
+#include "results/results_reader.hpp"
+#include "results/window.hpp"
+#include "scenario/calendar.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// The figures of the default table: one per tier, over the whole reporting window.
+struct Column {
+  const char* key;   ///< in JSON
+  const char* head;  ///< in the table
+  std::vector<Estimate> by_tier;
+};
+
+/// What does not apply (a series that the file lacks) is left out.
+std::vector<Column> tier_figures(const ResultsReader& results, std::size_t scenario) {
+  std::vector<Column> columns;
+  const auto add = [&](const char* key, const char* head, const std::vector<std::string>& needs,
+                       auto values) {
+    if (std::ranges::all_of(needs, [&](const std::string& name) { return results.has(name); }))
+      columns.push_back({key, head, estimates(values())});
+  };
+  const auto quantile = [&](const std::string& name, double p) {
+    const std::vector<double>& upper = results.layout().histograms.upper;
+    const std::vector<std::int64_t> counts = results.histogram(name, scenario);
+    ByElement answer;
+    for (std::size_t tier = 0; tier < results.layout().tiers.size(); ++tier)
+      answer.push_back(
+          {histogram_quantile(std::span(counts).subspan(tier * upper.size(), upper.size()), upper, p)});
+    return answer;
+  };
+  const std::vector<std::string>& histograms = results.layout().histograms.names;
+  add("occupancy", "in tier", {"occupancy"}, [&] { return time_mean(results, "occupancy", scenario); });
+  add("waiting", "waiting", {"waiting"}, [&] { return time_mean(results, "waiting", scenario); });
+  add("wait_mean_days", "wait, days", {"wait_mean", "starts"},
+      [&] { return weighted_mean(results, "wait_mean", "starts", scenario); });
+  if (std::ranges::find(histograms, "wait") != histograms.end())
+    add("wait_p90_days", "P90", {}, [&] { return quantile("wait", 0.9); });
+  add("sojourn_mean_days", "stay, days", {"sojourn_mean", "departures"},
+      [&] { return weighted_mean(results, "sojourn_mean", "departures", scenario); });
+  add("utilisation", "in use", {"occupancy", "capacity"},
+      [&] { return ratio(results, "occupancy", "capacity", scenario); });
+  add("entries", "entries", {"entries"}, [&] { return total(results, "entries", scenario); });
+  add("departures", "departures", {"departures"}, [&] { return total(results, "departures", scenario); });
+  return columns;
+}
+
+std::string title_of(const ResultsReader& results) {
+  return results.facts().title.empty() ? results.path() : results.facts().title;
+}
+
+std::string count_text(std::size_t count, const std::string& what) {
+  return readable(static_cast<double>(count)) + " " + what + (count == 1 ? "" : "s");
+}
+
+void print_header(const ResultsReader& results) {
+  const Layout& layout = results.layout();
+  const RunFacts& facts = results.facts();
+  std::cout << title_of(results) << "\nfrom " << layout.start_date << ", " << readable(facts.horizon)
+            << " days in " << count_text(layout.period_start.size(), "period");
+  if (facts.warm_up > 0) std::cout << " after a warm-up of " << readable(facts.warm_up) << " days";
+  std::cout << "; " << count_text(facts.replications, "replication") << ", seed " << facts.seed
+            << "\ncontent hash " << results.content_hash() << "\n";
+}
+
+void print_tiers(const ResultsReader& results) {
+  print_header(results);
+  for (std::size_t scenario = 0; scenario < results.facts().scenarios.size(); ++scenario) {
+    std::cout << "\n";
+    if (results.facts().scenarios.size() > 1) std::cout << results.facts().scenarios[scenario] << "\n";
+    const std::vector<Column> columns = tier_figures(results, scenario);
+    std::vector<std::string> head{"tier"};
+    for (const Column& column : columns) head.push_back(column.head);
+    Table table(head);
+    for (std::size_t tier = 0; tier < results.layout().tiers.size(); ++tier) {
+      std::vector<std::string> row{results.layout().tiers[tier]};
+      for (const Column& column : columns) {
+        const Estimate figure = column.by_tier[tier];
+        const bool share = std::string_view(column.key) == "utilisation";
+        const bool interval = std::string_view(column.key) == "occupancy";
+        if (share) {
+          row.push_back(std::isnan(figure.mean) ? "-" : readable(100 * figure.mean) + " %");
+        } else {
+          row.push_back(interval ? readable(figure) : readable(figure.mean));
+        }
+      }
+      table.add(row);
+    }
+    table.print(std::cout);
+  }
+  std::cout << "\nMeans over the whole time and all replications"
+            << (results.facts().replications > 1 ? "; \u00b1 is half of a 95 % confidence interval" : "")
+            << ".\n";
+}
+
+/// The labels of a series' elements: tiers, edges, and so on, with groups after them.
+std::vector<std::string> elements_of(const Layout& layout, const SeriesSpec& spec) {
+  std::vector<std::string> labels;
+  switch (spec.axis) {
+    case Axis::tier:
+      labels = layout.tiers;
+      break;
+    case Axis::source:
+      labels = layout.sources;
+      break;
+    case Axis::exit:
+      labels = layout.exits;
+      break;
+    case Axis::edge:
+      for (const Edge& edge : layout.edges)
+        labels.push_back(edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"));
+      break;
+    case Axis::none:
+      labels = {"all"};
+      break;
+  }
+  if (!spec.by_group) return labels;
+  std::vector<std::string> both;
+  for (const std::string& label : labels)
+    for (const std::string& group : layout.groups) both.push_back(label + ", " + group);
+  return both;
+}
+
+std::string period_date(const Layout& layout, std::size_t period) {
+  const std::optional<Date> start = parse_date(layout.start_date);
+  if (!start) return readable(layout.period_start[period]);
+  return to_text(*start + std::chrono::days(static_cast<long>(std::floor(layout.period_start[period]))));
+}
+
+void print_series(const ResultsReader& results, const std::string& name) {
+  const Layout& layout = results.layout();
+  const SeriesSpec& spec = layout.series[results.index_of(name)];
+  const std::vector<std::string> elements = elements_of(layout, spec);
+  const std::size_t cells = layout.period_start.size() * elements.size();
+  print_header(results);
+  std::cout << "\n"
+            << name << ": " << spec.long_name << (spec.units == "1" ? "" : " (" + spec.units + ")") << "\n";
+  for (std::size_t scenario = 0; scenario < results.facts().scenarios.size(); ++scenario) {
+    const std::vector<double> mean = results.mean(name, scenario),
+                              quantiles = results.quantiles(name, scenario);
+    for (std::size_t element = 0; element < elements.size(); ++element) {
+      std::cout << "\n"
+                << (results.facts().scenarios.size() > 1 ? results.facts().scenarios[scenario] + ": " : "")
+                << elements[element] << "\n";
+      Table table({"from", "mean", "P5", "P25", "P50", "P75", "P95"});
+      for (std::size_t period = 0; period < layout.period_start.size(); ++period) {
+        const std::size_t cell = period * elements.size() + element;
+        std::vector<std::string> row{period_date(layout, period), readable(mean[cell])};
+        for (std::size_t level = 0; level < summary_quantiles.size(); ++level)
+          row.push_back(readable(quantiles[level * cells + cell]));
+        table.add(row);
+      }
+      table.print(std::cout);
+    }
+  }
+}
+
+void print_json(JsonWriter& json, const ResultsReader& results) {
+  const Layout& layout = results.layout();
+  const RunFacts& facts = results.facts();
+  json.begin('{').key("file").value(results.path()).key("title").value(facts.title);
+  json.key("content_hash").value(results.content_hash()).key("model_events").value(results.model_events());
+  json.key("seed")
+      .value(facts.seed)
+      .key("replications")
+      .value(facts.replications)
+      .key("generator")
+      .value(facts.generator);
+  json.key("start_date")
+      .value(layout.start_date)
+      .key("warm_up_days")
+      .value(facts.warm_up)
+      .key("horizon_days")
+      .value(facts.horizon);
+  json.key("engine_version").value(facts.version).key("date_written").value(results.date_written());
+  json.key("threads").value(facts.threads).key("seconds").value(facts.seconds);
+  json.key("period_start_days").list(layout.period_start).key("period_end_days").list(layout.period_end);
+  json.key("scenarios").begin('[');
+  for (std::size_t scenario = 0; scenario < facts.scenarios.size(); ++scenario) {
+    json.begin('{').key("name").value(facts.scenarios[scenario]).key("tiers").begin('{');
+    const std::vector<Column> columns = tier_figures(results, scenario);
+    for (std::size_t tier = 0; tier < layout.tiers.size(); ++tier) {
+      json.key(layout.tiers[tier]).begin('{');
+      for (const Column& column : columns) {
+        const Estimate figure = column.by_tier[tier];
+        json.key(column.key)
+            .begin('{')
+            .key("mean")
+            .value(figure.mean)
+            .key("half_width_95")
+            .value(figure.half_width)
+            .end('}');
+      }
+      json.end('}');
+    }
+    json.end('}').key("series").begin('{');
+    for (const SeriesSpec& spec : layout.series) {
+      const std::vector<std::string> elements = elements_of(layout, spec);
+      const std::vector<double> mean = results.mean(spec.name, scenario);
+      json.key(spec.name)
+          .begin('{')
+          .key("units")
+          .value(spec.units)
+          .key("long_name")
+          .value(spec.long_name)
+          .key("mean")
+          .begin('{');
+      for (std::size_t element = 0; element < elements.size(); ++element) {
+        json.key(elements[element]).begin('[');
+        for (std::size_t period = 0; period < layout.period_start.size(); ++period)
+          json.value(mean[period * elements.size() + element]);
+        json.end(']');
+      }
+      json.end('}').end('}');
+    }
+    json.end('}').end('}');
+  }
+  json.end(']').end('}');
+}
+
+/// A name for each file that tells it from the others: the bare name where that is enough.
+std::vector<std::string> names_of(const std::vector<ResultsReader>& files) {
+  std::map<std::string, int> uses;
+  for (const ResultsReader& file : files) ++uses[std::filesystem::path(file.path()).stem().string()];
+  std::vector<std::string> names;
+  for (const ResultsReader& file : files) {
+    const std::string stem = std::filesystem::path(file.path()).stem().string();
+    names.push_back(uses[stem] == 1 ? stem : file.path());
+  }
+  return names;
+}
+
+/// Tiers of all files, each once, in the order in which they first appear.
+std::vector<std::string> all_tiers(const std::vector<ResultsReader>& files) {
+  std::vector<std::string> tiers;
+  for (const ResultsReader& file : files) {
+    for (const std::string& tier : file.layout().tiers)
+      if (std::ranges::find(tiers, tier) == tiers.end()) tiers.push_back(tier);
+  }
+  return tiers;
+}
+
+/// One figure of every tier, a column per file. Tiers where it is nought or missing in every file are left
+/// out.
+void print_figure(const std::string& key, const std::string& caption, const std::vector<ResultsReader>& files,
+                  const std::vector<std::vector<Column>>& figures) {
+  std::vector<std::string> head{caption};
+  const std::vector<std::string> names = names_of(files);
+  head.insert(head.end(), names.begin(), names.end());
+  Table table(head);
+  bool any_row = false;
+  for (const std::string& tier : all_tiers(files)) {
+    std::vector<std::string> row{tier};
+    bool any = false;
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const std::vector<std::string>& tiers = files[i].layout().tiers;
+      const auto at = std::ranges::find(tiers, tier);
+      const auto column = std::ranges::find(figures[i], key, &Column::key);
+      if (at == tiers.end() || column == figures[i].end()) {
+        row.push_back("-");
+        continue;
+      }
+      const Estimate figure = column->by_tier[static_cast<std::size_t>(at - tiers.begin())];
+      any = any || (!std::isnan(figure.mean) && figure.mean != 0);
+      row.push_back(readable(figure));
+    }
+    if (any) table.add(row);
+    any_row = any_row || any;
+  }
+  if (!any_row) return;
+  std::cout << "\n";
+  table.print(std::cout);
+}
+
+void print_comparison(const std::vector<ResultsReader>& files) {
+  const std::vector<std::string> names = names_of(files);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::cout << names[i] << ": " << title_of(files[i]) << " ("
+              << count_text(files[i].facts().replications, "replication") << ", seed "
+              << files[i].facts().seed << ")\n";
+  }
+  std::vector<std::vector<Column>> figures;
+  for (const ResultsReader& file : files) figures.push_back(tier_figures(file, 0));
+  print_figure("occupancy", "mean number in tier", files, figures);
+  print_figure("waiting", "mean number waiting", files, figures);
+  print_figure("wait_mean_days", "mean wait, days", files, figures);
+  print_figure("entries", "entries", files, figures);
+  std::cout
+      << "\nMeans over the whole time and all replications; \u00b1 is half of a 95 % confidence interval.\n";
+}
+
+}  // namespace
+
+int show_command(const std::vector<std::string>& args) {
+  boost::program_options::options_description options("options");
+  options.add_options()("series", boost::program_options::value<std::string>(),
+                        "print one series by period: its mean and quantiles across replications")(
+      "json", "print everything as JSON instead");
+  const Usage usage{"headwater show RESULTS.h5 [more.h5 ...] [options]",
+                    "Prints the results of one run as tables: every tier over the whole time, or one series "
+                    "by period. Of several runs it prints the tiers "
+                    "side by side.",
+                    "headwater show baseline.h5 --series occupancy"};
+  const auto values = parse_options(args, options, "file", 1000, usage);
+  if (!values) return 0;
+  if (!values->count("file")) throw UsageError("headwater show needs a file\nusage: " + usage.line);
+  const auto paths = (*values)["file"].as<std::vector<std::string>>();
+  if (values->count("series") && (paths.size() > 1 || values->count("json")))
+    throw UsageError("--series takes one file, and --json has all series\nusage: " + usage.line);
+  std::vector<ResultsReader> files;
+  for (const std::string& path : paths) files.emplace_back(path);
+  if (values->count("json")) {
+    JsonWriter json(std::cout);
+    if (files.size() > 1) json.begin('[');
+    for (const ResultsReader& file : files) print_json(json, file);
+    if (files.size() > 1) json.end(']');
+    std::cout << "\n";
+  } else if (values->count("series")) {
+    print_series(files[0], (*values)["series"].as<std::string>());
+  } else if (files.size() > 1) {
+    print_comparison(files);
+  } else {
+    print_tiers(files[0]);
+  }
+  return 0;
+}
+
+}  // namespace headwater
