@@ -1,0 +1,68 @@
+// Whether two descriptions say the same, places and the resolved text left out.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "scenario/description.hpp"
+
+namespace headwater {
+
+template <class Item, class Same>
+bool all_same(const std::vector<Item>& a, const std::vector<Item>& b, Same same_item) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), same_item);
+}
+
+inline bool same(const AttributeSpec& a, const AttributeSpec& b) { return a.name == b.name && a.law == b.law; }
+inline bool same(const ExitShare& a, const ExitShare& b) { return a.to == b.to && a.weight == b.weight; }
+inline bool same(const GroupSpec& a, const GroupSpec& b) {
+  return a.name == b.name && a.on == b.on && a.below == b.below && a.labels == b.labels;
+}
+
+template <class Item>
+bool same(const std::vector<Item>& a, const std::vector<Item>& b) {
+  return all_same(a, b, [](const Item& x, const Item& y) { return same(x, y); });
+}
+
+inline bool same(const RacerSpec& a, const RacerSpec& b) {
+  return a.name == b.name && a.law == b.law && a.at_age_years == b.at_age_years && same(a.exits, b.exits);
+}
+inline bool same(const SourceSpec& a, const SourceSpec& b) {
+  return a.name == b.name && a.rate_per_day == b.rate_per_day && a.dates == b.dates && same(a.attributes, b.attributes) && a.to == b.to;
+}
+inline bool same(const TierSpec& a, const TierSpec& b) {
+  const bool same_rule = a.decide.has_value() == b.decide.has_value() &&
+                         (!a.decide || (a.decide->on == b.decide->on && a.decide->below == b.decide->below && a.decide->to == b.decide->to));
+  return same_rule && a.name == b.name && a.kind == b.kind && a.capacity == b.capacity && a.when_cut == b.when_cut &&
+         a.sojourn == b.sojourn && same(a.race, b.race) && same(a.exits, b.exits);
+}
+inline bool same(const ExitSpec& a, const ExitSpec& b) {
+  return a.name == b.name && a.returns.has_value() == b.returns.has_value() &&
+         (!a.returns || (a.returns->probability == b.returns->probability && a.returns->after == b.returns->after && a.returns->to == b.returns->to));
+}
+inline bool same(const Revision& a, const Revision& b) {
+  return a.time == b.time && a.of == b.of && a.index == b.index && same(a.source, b.source) && same(a.tier, b.tier) && same(a.exit, b.exit);
+}
+inline bool same(const RunSpec& a, const RunSpec& b) {
+  return a.replications == b.replications && a.seed == b.seed && a.every == b.every && a.warm_up == b.warm_up &&
+         a.event_log == b.event_log && a.generator == b.generator;
+}
+
+/// "" when both say the same, else the name of the first part that differs.
+inline std::string first_difference(const Description& a, const Description& b) {
+  if (a.title != b.title) return "title";
+  if (a.start != b.start) return "start";
+  if (a.horizon != b.horizon) return "horizon";
+  if (a.year_begins_month != b.year_begins_month) return "year_begins_month";
+  if (!same(a.attributes, b.attributes)) return "attributes";
+  if (!same(a.sources, b.sources)) return "sources";
+  if (!same(a.tiers, b.tiers)) return "tiers";
+  if (!same(a.exits, b.exits)) return "exits";
+  if (!same(a.groups, b.groups)) return "groups";
+  if (!same(a.run, b.run)) return "run";
+  if (!same(a.revisions, b.revisions)) return "revisions";
+  return "";
+}
+
+}  // namespace headwater
