@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# pages.sh LANGUAGE...: the commands in the pages work. Runs the fenced blocks of these languages (sh, python), page by
+# page and in order, in a copy of the tree that uses the build at hand. A line that runs ./test.sh is left out, since it
+# would come back here.
+set -euo pipefail
+languages=$(IFS='|' && echo "$*")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# commands PAGE: its blocks as one shell script, in which a block of Python is handed to the interpreter.
+commands() {
+  awk -v languages="^($languages)\$" '
+    /^```/ && fenced { if (runs && language == "python") print "END_OF_PYTHON"; fenced = runs = 0; next }
+    /^```/ { fenced = 1; language = substr($0, 4); runs = language ~ languages
+             if (runs && language == "python") print "/usr/bin/python3 - <<\"END_OF_PYTHON\""; next }
+    runs && !/^\.\/test\.sh/ { print }' "$1"
+}
+
+cd "$HEADWATER_SOURCE_DIR"
+for page in README.md */README.md; do
+  script=$work/commands.sh
+  commands "$page" >"$script"
+  [ -s "$script" ] || continue
+  echo "== $page"
+  copy=$(mktemp -d "$work/copy.XXXXXX")
+  tar -c --exclude=.git --exclude='./build*' --exclude=./results . | tar -x -C "$copy"
+  ln -s "$HEADWATER_BUILD_DIR" "$copy/build"
+  (cd "$copy" && bash -euxo pipefail "$script" </dev/null)
+done
