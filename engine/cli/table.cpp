@@ -17,9 +17,10 @@ std::string with_decimals(double number, int decimals) {
   std::snprintf(digits, sizeof digits, "%.*f", decimals, std::fabs(number));
   std::string text = digits;
   const std::size_t whole = std::min(text.size(), text.find('.'));
-  for (std::size_t at = whole; at > 3; at -= 3) text.insert(at - 3, ",");
+  for (std::size_t at = whole; at > 3; at -= 3) text.insert(at - 3, 1, ',');
   const bool zero = text.find_first_not_of("0.,") == std::string::npos;
-  return (number < 0 && !zero ? "-" : "") + text;
+  if (number < 0 && !zero) text.insert(text.begin(), '-');
+  return text;
 }
 
 }  // namespace
@@ -46,7 +47,7 @@ void Table::print(std::ostream& out) const {
 std::string readable(double number) {
   if (std::isnan(number)) return "-";
   if (std::isinf(number)) return "unlimited";
-  if (number == 0) return "0";
+  if (number == std::floor(number)) return with_decimals(number, 0);
   const double size = std::fabs(number);
   return with_decimals(number, size >= 999.5    ? 0
                                : size >= 99.95  ? 1
@@ -57,7 +58,9 @@ std::string readable(double number) {
 
 std::string readable(const Estimate& estimate) {
   if (std::isnan(estimate.half_width)) return readable(estimate.mean);
-  return readable(estimate.mean) + " \u00b1 " + readable(estimate.half_width);
+  const double width = estimate.half_width;
+  const int decimals = width >= 9.95 || width == 0 ? 0 : width >= 0.995 ? 1 : width >= 0.0995 ? 2 : 3;
+  return readable(estimate.mean) + " \u00b1 " + with_decimals(width, decimals);
 }
 
 }  // namespace headwater

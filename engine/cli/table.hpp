@@ -19,8 +19,8 @@ class Table {
   std::vector<std::vector<std::string>> rows_;
 };
 
-/// Four significant digits and thousands apart: "8,829", "45.55", "0.0002"; "-" for NaN, "unlimited" for
-/// infinity.
+/// Whole numbers as they are, others to four digits, thousands apart: "12,631", "45.55", "0.0002"; "-" for
+/// NaN, "unlimited" for infinity.
 std::string readable(double number);
 
 /// "8,829 ± 3.2"; without an interval just the mean.
