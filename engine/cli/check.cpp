@@ -46,6 +46,7 @@ void print_tiers(const Description& description, const std::vector<Load>& loads)
                number(loads[i].mean_sojourn, 2), number(loads[i].offered, 1), tier.capacity ? number(100 * loads[i].utilisation, 1) + " %" : "-"},
               width);
   }
+  if (!loads.empty() && loads[0].at_most) std::cout << "\ncomers, mean days and loads are upper bounds, since birthdays take people out of loops\n";
 }
 
 void print_loops(const ServiceGraph& graph) {
@@ -90,7 +91,7 @@ int check_command(const std::vector<std::string>& args) {
   for (const ExitSpec& exit : description.exits)
     std::cout << "  " << exit.name << (exit.returns ? ": " + number(100 * exit.returns->probability, 1) + " % return to " + exit.returns->to : "") << "\n";
   for (std::size_t i = 0; i < loads.size(); ++i) {
-    if (description.tiers[i].capacity && loads[i].utilisation >= 1)
+    if (description.tiers[i].capacity && loads[i].utilisation >= 1 && !loads[i].at_most)
       std::cerr << "warning: more comes to tier '" << description.tiers[i].name << "' than its places can take (" << number(100 * loads[i].utilisation, 0)
                 << " %): its waiting list will grow\n";
   }

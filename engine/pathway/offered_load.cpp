@@ -41,14 +41,18 @@ class Solver {
     const std::vector<Class> all = classes();
     const double nodes = static_cast<double>(index_.size());
     if (all.empty() || nodes * nodes * nodes * static_cast<double>(all.size()) > most_work) {
-      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out};
+      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false};
       return loads;
     }
     for (const Class& c : all) {
       const std::vector<double> arrivals = traffic(c, fixed);
       for (std::size_t i = 0; i < loads.size(); ++i) loads[i].arrivals_per_day += arrivals[i];
     }
+    const bool birthdays = std::any_of(in_.tiers.begin(), in_.tiers.end(), [](const TierSpec& tier) {
+      return std::any_of(tier.race.begin(), tier.race.end(), [](const RacerSpec& racer) { return racer.at_age_years.has_value(); });
+    });
     for (std::size_t i = 0; i < loads.size(); ++i) {
+      loads[i].at_most = birthdays;
       loads[i].mean_sojourn = fixed[i].mean;
       loads[i].offered = loads[i].arrivals_per_day * fixed[i].mean;
       const auto capacity = in_.tiers[i].capacity;

@@ -2,8 +2,9 @@
 //
 // Arrivals solve the traffic equations lambda = external + lambda P (Jackson, "Networks of waiting lines", Operations
 // Research 5, 1957); the load is arrivals times mean time in the tier. Where gates decide by attributes the equations
-// are solved for each class of attribute values. Figures are those before any dated change. They are approximate where
-// a race has a birthday in it (ages are taken as on arrival), and say nothing of how long a queue takes to build up.
+// are solved for each class of attribute values. Figures are those before any dated change, and say nothing of how long a
+// queue takes to build up. Where a race has a birthday in it they are upper bounds: at every visit the birthday is taken
+// to be as far off as it was on arrival.
 #pragma once
 
 #include <vector>
@@ -17,6 +18,7 @@ struct Load {
   double mean_sojourn = 0;      ///< days
   double offered = 0;           ///< mean number in the tier if nobody had to wait
   double utilisation = 0;       ///< offered over capacity; NaN when unlimited
+  bool at_most = false;         ///< an upper bound, since the model has birthdays
 };
 
 /// One per tier. Listed arrivals count as nothing. All NaN for models so large (some hundred tiers, thousands of
