@@ -118,15 +118,15 @@ class Solver {
     std::vector<double> surviving(tier.race.size(), 1.0);
     double alive = 1;
     for (double time = 0, step = 1.0 / 64; alive > 1e-9 && time < 1e6; time += step, step = std::max(step, time / 256)) {
-      std::vector<double> after;
-      double next_alive = 1, lost = 0;
-      for (const RacerSpec& racer : tier.race) {
-        after.push_back(survival(racer, time + step));
-        next_alive *= after.back();
+      std::vector<double> after, hazard;  // cumulated over the piece
+      double next_alive = 1, sum = 0;
+      for (std::size_t i = 0; i < won.size(); ++i) {
+        after.push_back(survival(tier.race[i], time + step));
+        hazard.push_back(surviving[i] > 0 ? std::min(1e6, -std::log(after[i] / surviving[i])) : 0);
+        next_alive *= after[i];
+        sum += hazard[i];
       }
-      for (std::size_t i = 0; i < won.size(); ++i) lost += surviving[i] > 0 ? (surviving[i] - after[i]) / surviving[i] : 0;
-      for (std::size_t i = 0; i < won.size() && lost > 0; ++i)
-        won[i] += (alive - next_alive) * (surviving[i] > 0 ? (surviving[i] - after[i]) / surviving[i] : 0) / lost;
+      for (std::size_t i = 0; i < won.size() && sum > 0; ++i) won[i] += (alive - next_alive) * hazard[i] / sum;
       stage.mean += step * (alive + next_alive) / 2;
       alive = next_alive;
       surviving = std::move(after);
