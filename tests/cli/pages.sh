@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# pages.sh LANGUAGE...: the commands in the pages work. Runs the fenced blocks of these languages (sh, python), page by
-# page and in order, in a copy of the tree that uses the build at hand. A line that runs ./test.sh is left out, since it
-# would come back here.
+# pages.sh LANGUAGE...: the commands in the pages work, and print what the pages say. Runs the fenced blocks of these
+# languages (sh, python), page by page and in order, in a copy of the tree that uses the build at hand. A line that runs
+# ./test.sh is left out, since it would come back here. Every line of a `text` block must be among what was printed.
 set -euo pipefail
 languages=$(IFS='|' && echo "$*")
 work=$(mktemp -d)
@@ -16,8 +16,12 @@ commands() {
     runs && !/^\.\/test\.sh/ { print }' "$1"
 }
 
+# promises PAGE: the lines of its `text` blocks.
+promises() { awk '/^```/ { fenced = $0 == "```text"; next } fenced && NF' "$1"; }
+
+missing=0
 cd "$HEADWATER_SOURCE_DIR"
-for page in README.md */README.md; do
+for page in README.md {engine,models,scenarios}/*.md; do
   script=$work/commands.sh
   commands "$page" >"$script"
   [ -s "$script" ] || continue
@@ -25,5 +29,9 @@ for page in README.md */README.md; do
   copy=$(mktemp -d "$work/copy.XXXXXX")
   tar -c --exclude=.git --exclude='./build*' --exclude=./results . | tar -x -C "$copy"
   ln -s "$HEADWATER_BUILD_DIR" "$copy/build"
-  (cd "$copy" && bash -euxo pipefail "$script" </dev/null)
+  (cd "$copy" && bash -euxo pipefail "$script" </dev/null) >"$work/printed" || { cat "$work/printed"; exit 1; }
+  while IFS= read -r line; do
+    grep -qxF -- "$line" "$work/printed" || { echo "$page: this was not printed: $line" >&2; missing=$((missing + 1)); }
+  done < <(promises "$page")
 done
+[ "$missing" -eq 0 ]
