@@ -176,16 +176,40 @@ Event EventList::take_earliest() {
 /// what happens before it may push much that belongs before it.
 void EventList::settle() {
   if (run_size_ == 0 && heap_.empty()) {
-    if (fine_size_ == 0) {
+    if (size() <= few_again) {
+      gather_few();
+    } else if (fine_size_ == 0) {
       next_ = overflow_earliest_;
       const std::int64_t coarse = first_in_ring();
       if (coarse >= 0) next_ = std::min(next_, ring_[static_cast<std::size_t>(coarse) % ring_size].earliest);
       return;
+    } else {
+      open_fine();
     }
-    open_fine();
   }
   next_ = run_[run_size_].time;
   if (!heap_.empty()) next_ = std::min(next_, heap_.front().time);
+}
+
+// ---- few events
+
+/// Takes the few events there are out of their buckets and into the run.
+void EventList::gather_few() {
+  gather();
+  std::sort(overflow_.begin(), overflow_.end(), leaves_later);
+  std::copy(overflow_.begin(), overflow_.end(), run_.begin() + 1);
+  run_size_ = overflow_.size();
+  overflow_.clear();
+  overflow_earliest_ = infinity;
+  few_ = true;
+  run_end_ = fine_end_ = ring_end_ = std::numeric_limits<std::int64_t>::max();
+}
+
+/// Gives every event a bucket again, `event` included, which is one too many for the run.
+void EventList::leave_few(const Event& event) {
+  gather();
+  overflow_.push_back(event);
+  spread();
 }
 
 // ---- the width of buckets
@@ -250,17 +274,20 @@ void EventList::gather() {
     pile.count -= in_places;
     chains_.drain(pile, take);
   }
-  for (CoarseBucket& bucket : ring_) {
-    chains_.drain(bucket.events, take);
-    bucket.earliest = infinity;
+  for (std::size_t word = 0; word < ring_used_.size(); ++word) {
+    for (; ring_used_[word] != 0; ring_used_[word] &= ring_used_[word] - 1) {
+      CoarseBucket& bucket = ring_[word * 64 + static_cast<std::size_t>(std::countr_zero(ring_used_[word]))];
+      chains_.drain(bucket.events, take);
+      bucket.earliest = infinity;
+    }
   }
-  std::fill(ring_used_.begin(), ring_used_.end(), 0);
   run_size_ = 0;
   heap_.clear();
 }
 
 /// Finds a place for every event, all of them in the overflow, from the present on.
 void EventList::spread() {
+  few_ = false;
   look_through_overflow(tick(now_) >> tick_bits);
   settle();
 }

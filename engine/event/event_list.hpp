@@ -10,10 +10,12 @@
 //
 // Method: a queue of buckets in two levels, after R. Brown, "Calendar queues", CACM 31(10), 1988, and W. T.
 // Tang, R. S. M. Goh and I. L.-J. Thng, "Ladder queue", ACM TOMACS 15(3), 2005. From now to far away:
-//   run       the open fine bucket, sorted, soonest last; an event that falls into it is inserted from the
-//   end, or goes heap      beside it when that would be a long way (many events close together); fine buckets
-//   of the open coarse bucket, about 16 events in each, unsorted; ring      of coarse buckets, some thousand
-//   events in each, unsorted, spread over fine buckets when opened; overflow  all that lies beyond the ring.
+//   run:       the open fine bucket, sorted, soonest last; an event that falls into it is inserted from the end, or
+//              goes into the heap beside it when that would be a long way (many events close together);
+//   fine:      buckets of the open coarse bucket, about 16 events in each, unsorted;
+//   ring:      coarse buckets, some thousand events in each, unsorted, spread over fine buckets when opened;
+//   overflow:  all that lies beyond the ring.
+// While few events are pending they are all in the run, and there are no buckets.
 // Every level finds the place of an event from one whole number, `tick(time)`, so they cannot disagree.
 // Pushing and popping cost O(1) as long as the width of a coarse bucket suits the rate of events; it is
 // chosen anew, and everything is spread anew, when experience shows it to be wrong by 8 or more. Without that
@@ -75,6 +77,8 @@ class EventList {
   static constexpr std::int64_t ring_size = 4096;       // coarse buckets in the ring, the open one included
   static constexpr std::uint32_t places = 32;           // of a fine bucket, before it spills into a chain
   static constexpr std::size_t longest_insertion = 32;  // into the run, from its end; else the heap
+  static constexpr std::size_t most_few = 32;           // pending events that the run alone can hold
+  static constexpr std::size_t few_again = 8;           // as few as this, and the run takes them all again
   static constexpr double last_tick = 4611686018427387904.0;  // 2^62: all that is later shares it
 
   std::int64_t tick(double time) const {
@@ -106,6 +110,9 @@ class EventList {
   void look_through_overflow(std::int64_t coarse);
   std::int64_t first_in_ring() const;
 
+  void gather_few();
+  void leave_few(const Event& event);
+
   void review_width();
   double fitting_width(double by_popped);
   void set_width(double days);
@@ -130,6 +137,7 @@ class EventList {
 
   std::vector<Event> run_;  // run_[0] is a sentinel later than everything
   std::size_t run_size_ = 0;
+  bool few_ = false;  // everything is in the run; all ends lie beyond every tick
   std::vector<Event> heap_;
 
   std::vector<Event> fine_places_;      // `places` for each fine bucket
@@ -172,6 +180,10 @@ inline void EventList::push(const Event& event) {
 }
 
 inline void EventList::push_run(const Event& event) {
+  if (few_ && run_size_ == most_few) [[unlikely]] {
+    leave_few(event);
+    return;
+  }
   const bool far_from_end =
       run_size_ > longest_insertion && run_[run_size_ - longest_insertion].time < event.time;
   if (far_from_end || run_size_ + 1 == run_.size()) [[unlikely]] {
@@ -204,8 +216,8 @@ Event EventList::pop(Prefetch&& prefetch) {
   const Event event = run_[run_size_--];
   ++popped_;
   now_ = event.time;
-  if (run_size_ != 0) [[likely]] {
-    next_ = run_[run_size_].time;
+  if (run_size_ != 0 || few_) [[likely]] {
+    next_ = run_[run_size_].time;  // an empty run answers with its sentinel
   } else {
     settle();
     announce(prefetch);
