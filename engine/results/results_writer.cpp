@@ -250,6 +250,7 @@ void ResultsWriter::write_records(const RecordSource& records) {
         if (layout_.event_log) write_events(scenario, record);
         record.log = {};
         add_to_histograms(scenario, record);
+        record.histograms = {};
         model_events_ += record.model_events;
         if (scenario == 0) replications_.push_back(record.replication);
         batch.push_back(std::move(record));
