@@ -1,5 +1,5 @@
-// What must not change: neither the order in which a file is written, nor threads, nor tiers that nobody uses, nor a
-// warm-up, nor the law of one tier disturbs the luck of anyone elsewhere.
+// What must not change: neither the order in which a file is written, nor threads, nor tiers that nobody
+// uses, nor a warm-up, nor the law of one tier disturbs the luck of anyone elsewhere.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -98,7 +98,8 @@ TEST(PairedLuck, WarmUpOnlyLeavesOut) {
   for (std::uint64_t seed = 501; seed <= 600; ++seed) {
     RandomModel whole = random_model(seed, {.shift = warm_up});
     RandomModel part = random_model(seed, {.shift = 0});
-    if (whole.yaml().find("days: [") != std::string::npos) continue;  // listed days cannot come before the start date
+    if (whole.yaml().find("days: [") != std::string::npos)
+      continue;  // listed days cannot come before the start date
     whole.plan.every = part.plan.every = "day";
     part.plan.warm_up = warm_up;
     ASSERT_EQ(whole.plan.horizon, part.plan.horizon + warm_up);
@@ -121,8 +122,8 @@ Stays stays(const Simulated& simulated, const RandomModel& model) {
   return result;
 }
 
-// With another law in one tier everyone arrives as before, and stays elsewhere as long as before, visit by visit, and
-// goes the same way from there, however much sooner or later they come.
+// With another law in one tier everyone arrives as before, and stays elsewhere as long as before, visit by
+// visit, and goes the same way from there, however much sooner or later they come.
 TEST(PairedLuck, AnotherLawInOneTierLeavesStaysElsewhere) {
   std::size_t compared = 0, changed = 0;
   for (std::uint64_t seed = 601; seed <= 900; ++seed) {
@@ -131,7 +132,8 @@ TEST(PairedLuck, AnotherLawInOneTierLeavesStaysElsewhere) {
     const Simulated before = simulate(model.yaml());
     const Stays old_stays = stays(before, model);
     Dice dice(seed);
-    RandomModel::Tier& tier = model.tiers[static_cast<std::size_t>(dice.below(static_cast<int>(model.tiers.size())))];
+    RandomModel::Tier& tier =
+        model.tiers[static_cast<std::size_t>(dice.below(static_cast<int>(model.tiers.size())))];
     if (!tier.racers.empty()) continue;
     tier.law = exponential(6.5).yaml;
     const Simulated after = simulate(model.yaml());
@@ -162,7 +164,8 @@ TEST(PairedLuck, AnotherLawInOneTierLeavesStaysElsewhere) {
 // A raised rate keeps the old arrivals: the n-th comes sooner, in proportion.
 TEST(PairedLuck, RaisedRateKeepsTheOldArrivals) {
   const auto arrivals = [](double rate) {
-    const Simulated run = simulate(header({.horizon = 100, .event_log = true}) + one_desk(rate, exponential(1), "unlimited"));
+    const Simulated run =
+        simulate(header({.horizon = 100, .event_log = true}) + one_desk(rate, exponential(1), "unlimited"));
     std::vector<std::pair<double, std::uint64_t>> list;
     const EventLog& log = run.records()[0].log;
     for (std::size_t i = 0; i < log.time.size(); ++i) {

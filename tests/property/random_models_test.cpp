@@ -1,4 +1,5 @@
-// What holds on every path of every model: hundreds of random small models, each walked through event by event.
+// What holds on every path of every model: hundreds of random small models, each walked through event by
+// event.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -11,8 +12,9 @@
 namespace headwater::theory {
 namespace {
 
-// Where everyone is follows from the log alone: who moves was there, who starts is next in turn, no place is empty while
-// somebody waits, none is taken twice, and the clock goes forward. Every series agrees with that account.
+// Where everyone is follows from the log alone: who moves was there, who starts is next in turn, no place is
+// empty while somebody waits, none is taken twice, and the clock goes forward. Every series agrees with that
+// account.
 TEST(RandomModels, PathsAndSeriesAgree) {
   double events = 0, waits = 0, interruptions = 0, returns = 0;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
@@ -29,7 +31,8 @@ TEST(RandomModels, PathsAndSeriesAgree) {
     for (std::int32_t edge : log.edge) {
       if (edge < 0) continue;
       const auto& exits = simulated.layout().exits;
-      returns += std::find(exits.begin(), exits.end(), simulated.layout().edges[static_cast<std::size_t>(edge)].from) != exits.end();
+      returns += std::find(exits.begin(), exits.end(),
+                           simulated.layout().edges[static_cast<std::size_t>(edge)].from) != exits.end();
     }
     for (const auto& tier : simulated.layout().tiers) {
       for (double level : simulated.by_period("waiting", tier)) waits += level > 0;
@@ -42,7 +45,8 @@ TEST(RandomModels, PathsAndSeriesAgree) {
   EXPECT_GT(returns, 1000);
 }
 
-// Entered = left + present at the end of every period, counting returns as entries; and no more start than came.
+// Entered = left + present at the end of every period, counting returns as entries; and no more start than
+// came.
 TEST(RandomModels, NobodyIsLostOrMade) {
   for (std::uint64_t seed = 1001; seed <= 1200; ++seed) {
     const RandomModel model = random_model(seed);
@@ -67,8 +71,8 @@ TEST(RandomModels, NobodyIsLostOrMade) {
   }
 }
 
-// Little's law on a path that begins and ends empty: the integral of the number present is the sum of the stays, the
-// integral of the number waiting the sum of the waits.
+// Little's law on a path that begins and ends empty: the integral of the number present is the sum of the
+// stays, the integral of the number waiting the sum of the waits.
 TEST(RandomModels, LittlesLawHoldsToRounding) {
   int busy_paths = 0;
   for (std::uint64_t seed = 2001; seed <= 2200; ++seed) {
@@ -117,9 +121,11 @@ TEST(RandomModels, GroupsAddUp) {
         for (std::size_t t = 0; t < layout.tiers.size(); ++t) {
           double sum = 0;
           for (std::size_t g = 0; g < groups; ++g)
-            sum += simulated.records()[0].values[layout.offset_of(s) + (p * layout.tiers.size() + t) * groups + g];
+            sum += simulated.records()[0]
+                       .values[layout.offset_of(s) + (p * layout.tiers.size() + t) * groups + g];
           const double total = simulated.value(whole, layout.tiers[t], 0, p);
-          ASSERT_NEAR(sum, total, layout.series[s].count ? 0 : 1e-9 * (1 + total)) << name << ", " << layout.tiers[t] << ", period " << p;
+          ASSERT_NEAR(sum, total, layout.series[s].count ? 0 : 1e-9 * (1 + total))
+              << name << ", " << layout.tiers[t] << ", period " << p;
         }
       }
     }

@@ -1,5 +1,5 @@
-// Walks through the event log of one replication, event by event, and keeps its own account of who is where. What the
-// engine reports must agree with it.
+// Walks through the event log of one replication, event by event, and keeps its own account of who is where.
+// What the engine reports must agree with it.
 //
 // Only for runs without a warm-up, whose log begins with an empty model.
 #pragma once
@@ -49,7 +49,8 @@ class Path {
   }
 
   const std::vector<Visit>& visits() const { return visits_; }
-  /// Entities in the model or away from it for a time, as far as the log can tell: those at an exit may come back.
+  /// Entities in the model or away from it for a time, as far as the log can tell: those at an exit may come
+  /// back.
   std::size_t in_tiers() const {
     std::size_t n = 0;
     for (const TierState& tier : tiers_) n += tier.busy + tier.list.size();
@@ -74,7 +75,8 @@ class Path {
         EXPECT_EQ(value("occupancy_end", name), own.busy_end);
         EXPECT_EQ(value("waiting_end", name), own.waiting_end);
         EXPECT_NEAR(value("occupancy", name), own.busy_area / length, 1e-9 * (1 + own.busy_area / length));
-        EXPECT_NEAR(value("waiting", name), own.waiting_area / length, 1e-9 * (1 + own.waiting_area / length));
+        EXPECT_NEAR(value("waiting", name), own.waiting_area / length,
+                    1e-9 * (1 + own.waiting_area / length));
         EXPECT_NEAR(value("throughput", name), static_cast<double>(own.stays.size()) / length, 1e-12);
         expect_mean(value("wait_mean", name), own.waits);
         expect_mean(value("sojourn_mean", name), own.stays);
@@ -83,13 +85,15 @@ class Path {
         const Edge& edge = layout_.edges[e];
         const std::size_t from = static_cast<std::size_t>(
             std::find(layout_.sources.begin(), layout_.sources.end(), edge.from) - layout_.sources.begin());
-        const std::size_t to =
-            static_cast<std::size_t>(std::find(layout_.exits.begin(), layout_.exits.end(), edge.to) - layout_.exits.begin());
+        const std::size_t to = static_cast<std::size_t>(
+            std::find(layout_.exits.begin(), layout_.exits.end(), edge.to) - layout_.exits.begin());
         if (from < layout_.sources.size()) arrived[from] += periods_[p].moves[e];
         if (to < layout_.exits.size()) left[to] += periods_[p].moves[e];
       }
-      for (std::size_t s = 0; s < arrived.size(); ++s) EXPECT_EQ(value("arrivals", layout_.sources[s]), std::exchange(arrived[s], 0));
-      for (std::size_t x = 0; x < left.size(); ++x) EXPECT_EQ(value("exits", layout_.exits[x]), std::exchange(left[x], 0));
+      for (std::size_t s = 0; s < arrived.size(); ++s)
+        EXPECT_EQ(value("arrivals", layout_.sources[s]), std::exchange(arrived[s], 0));
+      for (std::size_t x = 0; x < left.size(); ++x)
+        EXPECT_EQ(value("exits", layout_.exits[x]), std::exchange(left[x], 0));
     }
   }
 
@@ -112,10 +116,10 @@ class Path {
     std::vector<double> moves;
   };
   struct Entity {
-    std::string at;        ///< source (before it arrives), tier or exit
+    std::string at;  ///< source (before it arrives), tier or exit
     bool busy = false;
-    double since = 0;      ///< when it began to wait, or when this part of its stay began
-    double served = 0;     ///< of a stay that was interrupted
+    double since = 0;   ///< when it began to wait, or when this part of its stay began
+    double served = 0;  ///< of a stay that was interrupted
   };
 
   static void expect_mean(double reported, const std::vector<double>& values) {
@@ -175,16 +179,18 @@ class Path {
     ++period_;
   }
 
-  /// Nobody waits beside a free place, and no more are busy than there are places, save after a cut that lets work
-  /// finish: then the number busy does not rise.
+  /// Nobody waits beside a free place, and no more are busy than there are places, save after a cut that lets
+  /// work finish: then the number busy does not rise.
   void end_instant() {
     for (std::size_t t = 0; t < tiers_.size(); ++t) {
       TierState& tier = tiers_[t];
       if (tier.places.empty()) {
-        EXPECT_TRUE(tier.list.empty()) << layout_.tiers[t] << " has no limit, yet somebody waits on day " << now_;
+        EXPECT_TRUE(tier.list.empty())
+            << layout_.tiers[t] << " has no limit, yet somebody waits on day " << now_;
       } else {
         std::size_t places = 0;
-        for (const auto& [day, count] : tier.places) places = day <= now_ ? static_cast<std::size_t>(count) : places;
+        for (const auto& [day, count] : tier.places)
+          places = day <= now_ ? static_cast<std::size_t>(count) : places;
         const std::size_t most = tier.interrupts ? places : std::max(places, tier.busy_before);
         EXPECT_LE(tier.busy, most) << layout_.tiers[t] << " on day " << now_;
         if (!tier.list.empty()) {
@@ -218,7 +224,8 @@ class Path {
   /// First come, first served: whoever starts has waited longest.
   void start(std::uint64_t name, std::size_t tier) {
     ASSERT_FALSE(tiers_[tier].list.empty());
-    ASSERT_EQ(tiers_[tier].list.front(), name) << "started out of turn in " << layout_.tiers[tier] << " on day " << now_;
+    ASSERT_EQ(tiers_[tier].list.front(), name)
+        << "started out of turn in " << layout_.tiers[tier] << " on day " << now_;
     tiers_[tier].list.pop_front();
     Entity& entity = entities_.at(name);
     periods_[period_].tiers[tier].waits.push_back(now_ - entity.since);

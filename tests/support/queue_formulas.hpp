@@ -14,16 +14,16 @@
 
 namespace headwater::theory {
 
-/// Probability that an M/M/c/c system is full, by the recursion over the number of servers. `load` = arrivals x mean
-/// service time. Gross, section 2.6 (Erlang's loss formula).
+/// Probability that an M/M/c/c system is full, by the recursion over the number of servers. `load` = arrivals
+/// x mean service time. Gross, section 2.6 (Erlang's loss formula).
 inline double erlang_b(int servers, double load) {
   double blocked = 1;
   for (int c = 1; c <= servers; ++c) blocked = load * blocked / (c + load * blocked);
   return blocked;
 }
 
-/// Probability that an arrival to M/M/c has to wait. Needs load < servers. Gross, section 2.3; from Erlang's loss
-/// formula by C = B / (1 - rho (1 - B)), section 2.6.
+/// Probability that an arrival to M/M/c has to wait. Needs load < servers. Gross, section 2.3; from Erlang's
+/// loss formula by C = B / (1 - rho (1 - B)), section 2.6.
 inline double erlang_c(int servers, double load) {
   const double blocked = erlang_b(servers, load);
   return blocked / (1 - load / servers * (1 - blocked));
@@ -68,16 +68,18 @@ struct MultiServer {
 };
 
 /// First two moments of the wait in M/G/1, first come first served, from the first three moments of service.
-/// Mean: the Pollaczek-Khinchine formula, Gross, section 5.1.1. Second: Takacs' recurrence, Kleinrock, section 5.7,
-/// E W^2 = 2 (E W)^2 + lambda E S^3 / (3 (1 - rho)).
-inline std::pair<double, double> single_server_wait(double arrivals, double first, double second, double third) {
+/// Mean: the Pollaczek-Khinchine formula, Gross, section 5.1.1. Second: Takacs' recurrence, Kleinrock,
+/// section 5.7, E W^2 = 2 (E W)^2 + lambda E S^3 / (3 (1 - rho)).
+inline std::pair<double, double> single_server_wait(double arrivals, double first, double second,
+                                                    double third) {
   const double idle = 1 - arrivals * first;
   const double mean = arrivals * second / (2 * idle);
   return {mean, 2 * mean * mean + arrivals * third / (3 * idle)};
 }
 
-/// Wait in D/M/1: arrivals every `gap` days. With sigma the root below 1 of sigma = exp(-mu gap (1 - sigma)), a share
-/// sigma of arrivals waits, and P(wait > t) = sigma exp(-mu (1 - sigma) t). Kleinrock, section 6.4 (G/M/1).
+/// Wait in D/M/1: arrivals every `gap` days. With sigma the root below 1 of sigma = exp(-mu gap (1 - sigma)),
+/// a share sigma of arrivals waits, and P(wait > t) = sigma exp(-mu (1 - sigma) t). Kleinrock, section 6.4
+/// (G/M/1).
 struct RegularArrivals {
   double gap = 1;
   double service = 1;
@@ -91,8 +93,9 @@ struct RegularArrivals {
   double wait_exceeds(double t) const { return sigma() * std::exp(-service * (1 - sigma()) * t); }
 };
 
-/// Probability of 0..population entities at a station of `servers`, when each of a fixed population that is not there
-/// comes back at hazard `come` and leaves it at hazard `service`: the machine-repair model. Gross, section 2.8.
+/// Probability of 0..population entities at a station of `servers`, when each of a fixed population that is
+/// not there comes back at hazard `come` and leaves it at hazard `service`: the machine-repair model. Gross,
+/// section 2.8.
 inline std::vector<double> finite_source(int population, int servers, double come, double service) {
   std::vector<double> p(static_cast<std::size_t>(population) + 1, 1.0);
   double sum = 1;

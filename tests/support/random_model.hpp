@@ -1,8 +1,8 @@
-// Random small models: a few sources, tiers and exits of every kind, with ties, cuts of capacity and other dated
-// changes, returns, races and birthdays. A number makes a model, the same one everywhere.
+// Random small models: a few sources, tiers and exits of every kind, with ties, cuts of capacity and other
+// dated changes, returns, races and birthdays. A number makes a model, the same one everywhere.
 //
-// The parts are kept as lists, so that a test can write them down in another order or put one more in. Loops are always
-// left in the end: stays that may have no length lead only to tiers later in `order`.
+// The parts are kept as lists, so that a test can write them down in another order or put one more in. Loops
+// are always left in the end: stays that may have no length lead only to tiers later in `order`.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,8 @@ class Dice {
   bool chance(int percent) { return below(100) < percent; }
   template <class T>
   void shuffle(std::vector<T>& list) {
-    for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[static_cast<std::size_t>(below(static_cast<int>(i)))]);
+    for (std::size_t i = list.size(); i > 1; --i)
+      std::swap(list[i - 1], list[static_cast<std::size_t>(below(static_cast<int>(i)))]);
   }
 
  private:
@@ -35,20 +36,21 @@ class Dice {
 
 /// What a random model may hold.
 struct Allow {
-  bool changes = true;    ///< dated changes
+  bool changes = true;  ///< dated changes
   bool birthdays = true;
-  bool closing = false;   ///< arrivals end on day 40, all places stay, and the horizon leaves time for all to leave
-  bool listed = true;     ///< sources with listed days
-  int shift = 0;          ///< every listed day and date is this many days later
+  bool closing =
+      false;  ///< arrivals end on day 40, all places stay, and the horizon leaves time for all to leave
+  bool listed = true;  ///< sources with listed days
+  int shift = 0;       ///< every listed day and date is this many days later
 };
 
 struct RandomModel {
   struct Tier {
     std::string name;
-    std::string settings;             ///< "kind: service, capacity: 3, "
-    std::string law;                  ///< of the stay; empty for a race
-    std::string rule;                 ///< "decide: {...}", or empty: then `exits`
-    std::vector<std::string> exits;   ///< "name: weight"
+    std::string settings;            ///< "kind: service, capacity: 3, "
+    std::string law;                 ///< of the stay; empty for a race
+    std::string rule;                ///< "decide: {...}", or empty: then `exits`
+    std::vector<std::string> exits;  ///< "name: weight"
     std::vector<std::pair<std::string, std::vector<std::string>>> racers;  ///< "name: {keys", and its exits
   };
   Plan plan;
@@ -76,10 +78,12 @@ struct RandomModel {
       std::string line = tier.name + ": {" + tier.settings;
       if (!tier.racers.empty()) {
         std::vector<std::string> racers;
-        for (const auto& [keys, ways] : tier.racers) racers.push_back(keys + ", exits: " + joined(ways) + "}");
+        for (const auto& [keys, ways] : tier.racers)
+          racers.push_back(keys + ", exits: " + joined(ways) + "}");
         line += "race: " + joined(racers);
       } else {
-        line += "sojourn: " + tier.law + ", " + (tier.rule.empty() ? "exits: " + joined(tier.exits) : tier.rule);
+        line +=
+            "sojourn: " + tier.law + ", " + (tier.rule.empty() ? "exits: " + joined(tier.exits) : tier.rule);
       }
       lines.push_back(line + "}");
     }
@@ -106,13 +110,20 @@ struct RandomModel {
 /// A law of time in days; with `positive` it has no stays of length 0.
 inline std::string random_law(Dice& dice, bool positive) {
   switch (dice.below(7)) {
-    case 0: return constant(dice.between(positive ? 1 : 0, 4)).yaml;
-    case 1: return uniform(dice.below(3), dice.between(3, 9)).yaml;
-    case 2: return gamma(0.5 * dice.between(1, 6), dice.between(1, 5)).yaml;
-    case 3: return weibull(0.5 * dice.between(1, 6), dice.between(1, 8)).yaml;
-    case 4: return lognormal(dice.between(1, 8), dice.between(1, 8)).yaml;
-    case 5: return two_values(dice.between(positive ? 1 : 0, 3), dice.between(1, 3), dice.between(4, 9), 1).yaml;
-    default: return exponential(0.5 * dice.between(1, 16)).yaml;
+    case 0:
+      return constant(dice.between(positive ? 1 : 0, 4)).yaml;
+    case 1:
+      return uniform(dice.below(3), dice.between(3, 9)).yaml;
+    case 2:
+      return gamma(0.5 * dice.between(1, 6), dice.between(1, 5)).yaml;
+    case 3:
+      return weibull(0.5 * dice.between(1, 6), dice.between(1, 8)).yaml;
+    case 4:
+      return lognormal(dice.between(1, 8), dice.between(1, 8)).yaml;
+    case 5:
+      return two_values(dice.between(positive ? 1 : 0, 3), dice.between(1, 3), dice.between(4, 9), 1).yaml;
+    default:
+      return exponential(0.5 * dice.between(1, 16)).yaml;
   }
 }
 
@@ -128,7 +139,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
                 .seed = seed,
                 .generator = dice.chance(20) ? "philox" : "keyed_hash"};
 
-  std::vector<std::string> order{"front_door", "help", "plan", "care", "review", "Panel7", "b", "zeta", "home_visit"};
+  std::vector<std::string> order{"front_door", "help", "plan", "care",      "review",
+                                 "Panel7",     "b",    "zeta", "home_visit"};
   dice.shuffle(order);
   order.resize(static_cast<std::size_t>(dice.between(1, 6)));
   std::vector<std::string> ways_out{"leave", "moved"};
@@ -158,7 +170,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
       std::map<std::string, std::string> weights;
       for (const std::string& way : ways_out) weights[way] = std::to_string(dice.between(3, 6));
       if (i + 1 < tiers) weights[order[static_cast<std::size_t>(i + 1)]] = std::to_string(dice.between(1, 5));
-      for (int extra = dice.below(3); extra > 0; --extra) weights.emplace(onward(forward_only), dice.chance(20) ? "0" : "0.75");
+      for (int extra = dice.below(3); extra > 0; --extra)
+        weights.emplace(onward(forward_only), dice.chance(20) ? "0" : "0.75");
       std::vector<std::string> list;
       for (const auto& [name, weight] : weights) list.push_back(name + ": " + weight);
       return list;
@@ -166,7 +179,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
     if (dice.chance(60)) {
       const std::int64_t places = dice.between(allow.closing ? 1 : 0, 6);
       const bool interrupt = dice.chance(50);
-      tier.settings = "capacity: " + std::to_string(places) + ", when_cut: " + (interrupt ? "interrupt" : "finish") + ", ";
+      tier.settings = "capacity: " + std::to_string(places) +
+                      ", when_cut: " + (interrupt ? "interrupt" : "finish") + ", ";
       model.places[tier.name] = {{0, places}};
       model.interrupts[tier.name] = interrupt;
     }
@@ -179,8 +193,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
       tier.settings += "kind: gate, ";
       tier.law = random_law(dice, false);
       const std::string first = i + 1 < tiers ? order[static_cast<std::size_t>(i + 1)] : ways_out[0];
-      tier.rule = "decide: {on: " + std::string(dice.chance(50) ? "need" : "risk") + ", below: [0.3, 0.9], to: [" + first + ", " +
-                  ways_out.back() + ", " + onward(true) + "]}";
+      tier.rule = "decide: {on: " + std::string(dice.chance(50) ? "need" : "risk") +
+                  ", below: [0.3, 0.9], to: [" + first + ", " + ways_out.back() + ", " + onward(true) + "]}";
     } else {
       const bool birthday = ages && dice.chance(50);
       tier.racers.push_back({"done: {hazard_per_day: " + number(0.125 * dice.between(1, 6)), ways(birthday)});
@@ -193,7 +207,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
   for (const std::string& way : ways_out) {
     std::string line = way + ": {";
     if (dice.chance(50)) {
-      line += "returns: {probability: 0." + std::to_string(dice.below(7)) + ", after: " + random_law(dice, true) +
+      line += "returns: {probability: 0." + std::to_string(dice.below(7)) +
+              ", after: " + random_law(dice, true) +
               ", to: " + order[static_cast<std::size_t>(dice.below(tiers))] + "}";
     }
     model.exits.push_back(line + "}");
@@ -212,7 +227,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
       for (int n = dice.between(1, 40); n > 0; --n) halves.push_back(dice.below(80));
       std::sort(halves.begin(), halves.end());
       line += ": {days: [";
-      for (std::size_t i = 0; i < halves.size(); ++i) line += (i == 0 ? "" : ", ") + number(0.5 * halves[i] + allow.shift);
+      for (std::size_t i = 0; i < halves.size(); ++i)
+        line += (i == 0 ? "" : ", ") + number(0.5 * halves[i] + allow.shift);
       line += "], to: " + to;
     } else {
       line += ": {rate_per_day: " + number(0.25 * dice.between(1, 16)) + ", to: " + to;
@@ -224,7 +240,8 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
 
   if (allow.closing) {
     for (const auto& [name, listed] : made) {
-      if (!listed) model.changes.push_back("- {from: " + date(40) + ", set: {sources." + name + ".rate_per_day: 0}}");
+      if (!listed)
+        model.changes.push_back("- {from: " + date(40) + ", set: {sources." + name + ".rate_per_day: 0}}");
     }
   } else if (allow.changes) {
     for (auto& [name, timeline] : model.places) {
@@ -235,21 +252,24 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
       for (int when : days) {
         const int to = dice.below(6);
         timeline.emplace_back(when, to);
-        model.changes.push_back("- {from: " + date(when) + ", set: {tiers." + name + ".capacity: " + std::to_string(to) + "}}");
+        model.changes.push_back("- {from: " + date(when) + ", set: {tiers." + name +
+                                ".capacity: " + std::to_string(to) + "}}");
       }
     }
     for (const auto& [name, listed] : made) {
       if (!listed && dice.chance(50)) {
-        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {sources." + name + ".rate_per_day: " +
-                                number(0.25 * dice.below(20)) + "}}");
+        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {sources." + name +
+                                ".rate_per_day: " + number(0.25 * dice.below(20)) + "}}");
       }
     }
     for (const auto& tier : model.tiers) {
       if (!tier.rule.empty() && dice.chance(50)) {
-        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {tiers." + tier.name + ".decide.below: [0.1, 1.5]}}");
+        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {tiers." + tier.name +
+                                ".decide.below: [0.1, 1.5]}}");
       }
       if (!tier.exits.empty() && dice.chance(30)) {
-        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {tiers." + tier.name + ".exits." + ways_out[0] + ": 9}}");
+        model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {tiers." + tier.name + ".exits." +
+                                ways_out[0] + ": 9}}");
       }
     }
   }

@@ -16,11 +16,16 @@ namespace headwater::theory {
 /// Names of the elements along an axis; edges by their ends and how.
 inline std::vector<std::string> element_names(const Layout& layout, Axis axis) {
   switch (axis) {
-    case Axis::none: return {""};
-    case Axis::tier: return layout.tiers;
-    case Axis::source: return layout.sources;
-    case Axis::exit: return layout.exits;
-    case Axis::edge: break;
+    case Axis::none:
+      return {""};
+    case Axis::tier:
+      return layout.tiers;
+    case Axis::source:
+      return layout.sources;
+    case Axis::exit:
+      return layout.exits;
+    case Axis::edge:
+      break;
   }
   std::vector<std::string> names;
   for (const Edge& edge : layout.edges) names.push_back(edge.from + ">" + edge.to + " " + edge.how);
@@ -28,7 +33,8 @@ inline std::vector<std::string> element_names(const Layout& layout, Axis axis) {
 }
 
 /// For each name in `names` its place in `others`, or -1.
-inline std::vector<std::ptrdiff_t> places_in(const std::vector<std::string>& names, const std::vector<std::string>& others) {
+inline std::vector<std::ptrdiff_t> places_in(const std::vector<std::string>& names,
+                                             const std::vector<std::string>& others) {
   std::vector<std::ptrdiff_t> places;
   for (const std::string& name : names) {
     const auto found = std::find(others.begin(), others.end(), name);
@@ -37,10 +43,12 @@ inline std::vector<std::ptrdiff_t> places_in(const std::vector<std::string>& nam
   return places;
 }
 
-inline bool same_bits(double a, double b) { return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b); }
+inline bool same_bits(double a, double b) {
+  return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
+}
 
-/// Compares every series of `a` with that of `b`, whose periods begin `later` periods after those of `a`. `b` may hold
-/// elements that `a` does not know; `a` may not.
+/// Compares every series of `a` with that of `b`, whose periods begin `later` periods after those of `a`. `b`
+/// may hold elements that `a` does not know; `a` may not.
 inline ::testing::AssertionResult same_series(const Simulated& a, const Simulated& b, std::size_t later = 0) {
   const Layout &la = a.layout(), &lb = b.layout();
   if (la.series.size() != lb.series.size() || a.records().size() != b.records().size()) {
@@ -58,11 +66,13 @@ inline ::testing::AssertionResult same_series(const Simulated& a, const Simulate
           for (std::size_t g = 0; g < groups; ++g) {
             const std::size_t ia = la.offset_of(s) + (p * names.size() + e) * groups + g;
             const std::size_t ib =
-                lb.offset_of(s) + ((p + later) * lb.elements(axis) + static_cast<std::size_t>(places[e])) * groups + g;
+                lb.offset_of(s) +
+                ((p + later) * lb.elements(axis) + static_cast<std::size_t>(places[e])) * groups + g;
             const double va = a.records()[r].values.at(ia), vb = b.records()[r].values.at(ib);
             if (!same_bits(va, vb)) {
-              return ::testing::AssertionFailure() << la.series[s].name << " of '" << names[e] << "' in period " << p
-                                                   << ", replication " << r << ": " << number(va) << " and " << number(vb);
+              return ::testing::AssertionFailure()
+                     << la.series[s].name << " of '" << names[e] << "' in period " << p << ", replication "
+                     << r << ": " << number(va) << " and " << number(vb);
             }
           }
         }
@@ -84,8 +94,10 @@ inline ::testing::AssertionResult same_log(const Simulated& a, const Simulated& 
     for (std::size_t i = 0; i < x.time.size(); ++i) {
       const bool same_place = x.edge[i] >= 0 ? edges[static_cast<std::size_t>(x.edge[i])] == y.edge[i]
                                              : tiers[static_cast<std::size_t>(x.tier[i])] == y.tier[i];
-      if (!same_bits(x.time[i], y.time[i]) || x.entity[i] != y.entity[i] || x.what[i] != y.what[i] || !same_place) {
-        return ::testing::AssertionFailure() << "event " << i << " on day " << number(x.time[i]) << " and " << number(y.time[i]);
+      if (!same_bits(x.time[i], y.time[i]) || x.entity[i] != y.entity[i] || x.what[i] != y.what[i] ||
+          !same_place) {
+        return ::testing::AssertionFailure()
+               << "event " << i << " on day " << number(x.time[i]) << " and " << number(y.time[i]);
       }
     }
   }

@@ -32,9 +32,10 @@ struct Plan {
 /// The YAML of everything but sources, tiers and exits.
 inline std::string header(const Plan& plan) {
   return "headwater: 1\nstart: 2026-04-01\nhorizon_days: " + number(plan.horizon) +
-         "\nrun: {replications: " + std::to_string(plan.replications) + ", seed: " + std::to_string(plan.seed) +
-         ", every: " + plan.every + ", warm_up_days: " + number(plan.warm_up) +
-         ", event_log: " + (plan.event_log ? "true" : "false") + ", generator: " + plan.generator + "}\n";
+         "\nrun: {replications: " + std::to_string(plan.replications) +
+         ", seed: " + std::to_string(plan.seed) + ", every: " + plan.every +
+         ", warm_up_days: " + number(plan.warm_up) + ", event_log: " + (plan.event_log ? "true" : "false") +
+         ", generator: " + plan.generator + "}\n";
 }
 
 /// The date `days` after the start of every test, as YAML.
@@ -42,15 +43,16 @@ inline std::string date(int days) {
   using namespace std::chrono;
   const year_month_day day{sys_days{year{2026} / 4 / 1} + std::chrono::days{days}};
   char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                static_cast<unsigned>(day.day()));
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
   return text;
 }
 
 /// Poisson arrivals 'in' to a tier 'desk', from there 'out'. `capacity` is a number or "unlimited".
 inline std::string one_desk(double arrivals_per_day, const TimeLaw& stay, const std::string& capacity) {
-  return "sources:\n  in: {rate_per_day: " + number(arrivals_per_day) + ", to: desk}\ntiers:\n  desk: {capacity: " +
-         capacity + ", sojourn: " + stay.yaml + ", exits: {out: 1}}\nexits:\n  out: {}\n";
+  return "sources:\n  in: {rate_per_day: " + number(arrivals_per_day) +
+         ", to: desk}\ntiers:\n  desk: {capacity: " + capacity + ", sojourn: " + stay.yaml +
+         ", exits: {out: 1}}\nexits:\n  out: {}\n";
 }
 
 /// `count` arrivals at the first moment, as the YAML list of a source's `days`.
@@ -77,7 +79,8 @@ class Simulated {
                std::size_t period = 0) const {
     const std::size_t s = series_index(series);
     const Axis axis = layout().series[s].axis;
-    const std::size_t at = layout().offset_of(s) + period * layout().elements(axis) + element_index(axis, element);
+    const std::size_t at =
+        layout().offset_of(s) + period * layout().elements(axis) + element_index(axis, element);
     return outcome_.records.at(replication).values.at(at);
   }
 
@@ -95,8 +98,8 @@ class Simulated {
     return values;
   }
 
-  /// The share of one replication's times in `tier` (histogram "wait" or "sojourn") that lie below the upper bound
-  /// of bucket `bucket`.
+  /// The share of one replication's times in `tier` (histogram "wait" or "sojourn") that lie below the upper
+  /// bound of bucket `bucket`.
   double share_below(const std::string& histogram, const std::string& tier, std::size_t bucket,
                      std::size_t replication = 0) const {
     const HistogramCounts& counts = histogram_counts(histogram, tier, replication);
@@ -146,11 +149,16 @@ class Simulated {
 
   std::size_t element_index(Axis axis, const std::string& name) const {
     switch (axis) {
-      case Axis::none: return 0;
-      case Axis::tier: return index_of(layout().tiers, name);
-      case Axis::source: return index_of(layout().sources, name);
-      case Axis::exit: return index_of(layout().exits, name);
-      case Axis::edge: break;
+      case Axis::none:
+        return 0;
+      case Axis::tier:
+        return index_of(layout().tiers, name);
+      case Axis::source:
+        return index_of(layout().sources, name);
+      case Axis::exit:
+        return index_of(layout().exits, name);
+      case Axis::edge:
+        break;
     }
     for (std::size_t e = 0; e < layout().edges.size(); ++e) {
       if (layout().edges[e].from + ">" + layout().edges[e].to == name) return e;

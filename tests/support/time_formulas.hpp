@@ -1,9 +1,10 @@
-// Exact results in which time itself runs: unlimited places under changing arrivals, Markov chains on their way,
-// races of causes, and what is left of a stay. Nothing here is shared with the engine; integrals are Boost.Math's.
+// Exact results in which time itself runs: unlimited places under changing arrivals, Markov chains on their
+// way, races of causes, and what is left of a stay. Nothing here is shared with the engine; integrals are
+// Boost.Math's.
 #pragma once
 
-#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <algorithm>
+#include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 #include <cstddef>
 #include <functional>
@@ -18,16 +19,17 @@ inline double integral(const std::function<double(double)>& f, const std::vector
   double sum = 0;
   for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
     if (breaks[i] < breaks[i + 1]) {
-      sum += boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, breaks[i], breaks[i + 1], 12, 1e-12);
+      sum += boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, breaks[i], breaks[i + 1], 12,
+                                                                           1e-12);
     }
   }
   return sum;
 }
 
-/// Mean number present at `time` with unlimited places, empty at `from`, when arrivals come at rate(u) and one that
-/// came at u is still there at t with probability stays(u, t): the integral of rate(u) stays(u, time). The number is
-/// Poisson. `breaks`: moments at which either function jumps or bends.
-/// Source: Eick, Massey, Whitt, The physics of the M_t/G/infinity queue, Operations Research 41 (1993), theorem 1.
+/// Mean number present at `time` with unlimited places, empty at `from`, when arrivals come at rate(u) and
+/// one that came at u is still there at t with probability stays(u, t): the integral of rate(u) stays(u,
+/// time). The number is Poisson. `breaks`: moments at which either function jumps or bends. Source: Eick,
+/// Massey, Whitt, The physics of the M_t/G/infinity queue, Operations Research 41 (1993), theorem 1.
 inline double unlimited_mean(const std::function<double(double)>& rate,
                              const std::function<double(double, double)>& stays, double from, double time,
                              const std::vector<double>& breaks = {}) {
@@ -46,10 +48,10 @@ struct Step {
   double hazard = 0;
 };
 
-/// Probabilities of the states of a Markov chain `time` days on, to 1e-12, by randomization: the chain is looked at
-/// after a Poisson number of steps of its uniform version.
-/// Source: Gross, Miller, The randomization technique as a modeling tool and solution procedure for transient Markov
-/// processes, Operations Research 32 (1984).
+/// Probabilities of the states of a Markov chain `time` days on, to 1e-12, by randomization: the chain is
+/// looked at after a Poisson number of steps of its uniform version. Source: Gross, Miller, The randomization
+/// technique as a modeling tool and solution procedure for transient Markov processes, Operations Research 32
+/// (1984).
 inline std::vector<double> chain_after(double time, std::vector<double> now, const std::vector<Step>& steps) {
   std::vector<double> out(now.size(), 0.0);
   for (const Step& step : steps) out[step.from] += step.hazard;
@@ -108,11 +110,15 @@ inline double race_mean(const std::vector<Cause>& causes, const std::vector<doub
       breaks);
 }
 
-/// Mean of what is left of a stay that is met at a random moment (and of what has passed of it): E S^2 / (2 E S).
-/// Source: Kleinrock, Queueing Systems, vol. 1 (1975), section 5.2 (the paradox of residual life).
-inline double residual_mean(double first, double second) { return second / (2 * first); }
+/// Mean of what is left of a stay that is met at a random moment (and of what has passed of it): E S^2 / (2 E
+/// S). Source: Kleinrock, Queueing Systems, vol. 1 (1975), section 5.2 (the paradox of residual life).
+inline double residual_mean(double first, double second) {
+  return second / (2 * first);
+}
 
 /// Its second moment, E S^3 / (3 E S). Source: as `residual_mean`.
-inline double residual_second_moment(double first, double third) { return third / (3 * first); }
+inline double residual_second_moment(double first, double third) {
+  return third / (3 * first);
+}
 
 }  // namespace headwater::theory

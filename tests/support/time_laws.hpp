@@ -1,5 +1,6 @@
-// Laws of time as a textbook has them: moments and survival in closed form, beside the YAML that asks the engine for
-// the same law. Nothing here is shared with the engine: logarithms, powers and gamma functions are the library's.
+// Laws of time as a textbook has them: moments and survival in closed form, beside the YAML that asks the
+// engine for the same law. Nothing here is shared with the engine: logarithms, powers and gamma functions are
+// the library's.
 //
 // Source: Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions, vol. 1, 2nd ed. (1994): lognormal
 // chapter 14, gamma chapter 17, exponential chapter 19, Weibull chapter 21; uniform: vol. 2, chapter 26.
@@ -33,7 +34,9 @@ struct TimeLaw {
   double variance() const { return moment(2) - moment(1) * moment(1); }
 };
 
-inline std::ostream& operator<<(std::ostream& out, const TimeLaw& law) { return out << law.yaml; }
+inline std::ostream& operator<<(std::ostream& out, const TimeLaw& law) {
+  return out << law.yaml;
+}
 
 inline TimeLaw exponential(double mean) {
   return {"exponential", "{law: exponential, mean_days: " + number(mean) + "}",
@@ -49,7 +52,9 @@ inline TimeLaw constant(double value) {
 inline TimeLaw uniform(double low, double high) {
   return {"uniform", "{law: uniform, low_days: " + number(low) + ", high_days: " + number(high) + "}",
           [=](int k) { return (std::pow(high, k + 1) - std::pow(low, k + 1)) / ((k + 1) * (high - low)); },
-          [=](double t) { return t <= low ? 1 : t >= high ? 0 : (high - t) / (high - low); }};
+          [=](double t) { return t <= low    ? 1
+                                 : t >= high ? 0
+                                             : (high - t) / (high - low); }};
 }
 
 inline TimeLaw gamma(double shape, double scale) {
@@ -64,7 +69,8 @@ inline TimeLaw weibull(double shape, double scale) {
           [=](double t) { return t <= 0 ? 1 : std::exp(-std::pow(t / scale, shape)); }};
 }
 
-/// Given by mean and standard deviation, as the engine reads it: sigma^2 = log(1 + sd^2/mean^2), mu = log mean - sigma^2/2.
+/// Given by mean and standard deviation, as the engine reads it: sigma^2 = log(1 + sd^2/mean^2), mu = log
+/// mean - sigma^2/2.
 inline TimeLaw lognormal(double mean, double sd) {
   const double variance = std::log1p(sd * sd / (mean * mean));
   const double mu = std::log(mean) - variance / 2;

@@ -10,9 +10,9 @@
 
 namespace headwater::theory {
 
-/// Every event of one replication, in the order in which it happened. Entities are numbered by source, in the order in
-/// which they arrived: "in#1". Moves: "DAY: ENTITY FROM>TO"; starts and interruptions: "DAY: ENTITY starts TIER",
-/// "DAY: ENTITY interrupted TIER".
+/// Every event of one replication, in the order in which it happened. Entities are numbered by source, in the
+/// order in which they arrived: "in#1". Moves: "DAY: ENTITY FROM>TO"; starts and interruptions: "DAY: ENTITY
+/// starts TIER", "DAY: ENTITY interrupted TIER".
 inline std::vector<std::string> trace(const Simulated& simulated, std::size_t replication = 0) {
   const Layout& layout = simulated.layout();
   const EventLog& log = simulated.records().at(replication).log;
@@ -26,9 +26,11 @@ inline std::vector<std::string> trace(const Simulated& simulated, std::size_t re
     if (log.what[i] == EventLog::move) {
       const Edge& edge = layout.edges.at(static_cast<std::size_t>(log.edge[i]));
       text = edge.from + ">" + edge.to;
-      if (labels.count(log.entity[i]) == 0) labels[log.entity[i]] = edge.from + "#" + std::to_string(++counts[edge.from]);
+      if (labels.count(log.entity[i]) == 0)
+        labels[log.entity[i]] = edge.from + "#" + std::to_string(++counts[edge.from]);
     } else {
-      text = (log.what[i] == EventLog::start ? "starts " : "interrupted ") + layout.tiers.at(static_cast<std::size_t>(log.tier[i]));
+      text = (log.what[i] == EventLog::start ? "starts " : "interrupted ") +
+             layout.tiers.at(static_cast<std::size_t>(log.tier[i]));
     }
     lines.push_back(std::string(time) + ": " + labels[log.entity[i]] + " " + text);
   }

@@ -1,7 +1,8 @@
-// M/M/c while capacity changes on dates, on its way rather than in equilibrium: 3 arrivals a day, stays of mean 1 day,
-// 4 places, 2 from day 20 (too few), 5 from day 40. The Markov chain of (in service, waiting) is solved exactly.
-// Source: Gross, Miller, The randomization technique, Operations Research 32 (1984); birth and death chains as in
-// Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., section 2.11 (transient behaviour).
+// M/M/c while capacity changes on dates, on its way rather than in equilibrium: 3 arrivals a day, stays of
+// mean 1 day, 4 places, 2 from day 20 (too few), 5 from day 40. The Markov chain of (in service, waiting) is
+// solved exactly. Source: Gross, Miller, The randomization technique, Operations Research 32 (1984); birth
+// and death chains as in Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed.,
+// section 2.11 (transient behaviour).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,7 +19,9 @@ constexpr double arrivals = 3;
 constexpr std::size_t most_busy = 5;
 constexpr std::size_t longest_list = 160;
 
-std::size_t state(std::size_t busy, std::size_t waiting) { return busy * (longest_list + 1) + waiting; }
+std::size_t state(std::size_t busy, std::size_t waiting) {
+  return busy * (longest_list + 1) + waiting;
+}
 
 /// Steps with `capacity` places; more than that may still be busy after a cut.
 std::vector<Step> steps(std::size_t capacity) {
@@ -88,7 +91,9 @@ TEST_P(DatedCapacity, MeanNumbersDayByDay) {
       header({.horizon = 60, .replications = 6000, .every = "day"}) +
       "sources:\n  in: {rate_per_day: 3, to: desk}\ntiers:\n  desk: {capacity: 4, when_cut: " + GetParam() +
       ", sojourn: {law: exponential, mean_days: 1}, exits: {out: 1}}\nexits:\n  out: {}\nchanges:\n"
-      "  - {from: " + date(20) + ", set: {tiers.desk.capacity: 2}}\n  - {from: " + date(40) + ", set: {tiers.desk.capacity: 5}}\n");
+      "  - {from: " +
+      date(20) + ", set: {tiers.desk.capacity: 2}}\n  - {from: " + date(40) +
+      ", set: {tiers.desk.capacity: 5}}\n");
 
   std::vector<double> p(state(most_busy, longest_list) + 1, 0.0);
   p[0] = 1;
@@ -107,9 +112,11 @@ TEST_P(DatedCapacity, MeanNumbersDayByDay) {
     now = day;
     const Means exact = means(p);
     const std::size_t period = static_cast<std::size_t>(day - 1);
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", period), exact.busy, 0.05 * exact.busy + 0.02))
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", period), exact.busy,
+                       0.05 * exact.busy + 0.02))
         << "in service, day " << day;
-    EXPECT_TRUE(agrees(simulated.by_replication("waiting_end", "desk", period), exact.waiting, 0.1 * exact.waiting + 0.2))
+    EXPECT_TRUE(agrees(simulated.by_replication("waiting_end", "desk", period), exact.waiting,
+                       0.1 * exact.waiting + 0.2))
         << "waiting, day " << day;
   }
 }

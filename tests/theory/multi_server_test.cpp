@@ -17,7 +17,9 @@ struct Size {
   double detect;  ///< relative error of the mean wait that the test would catch: rare waits tell less
 };
 
-void PrintTo(const Size& size, std::ostream* out) { *out << size.servers << " servers at " << size.utilisation; }
+void PrintTo(const Size& size, std::ostream* out) {
+  *out << size.servers << " servers at " << size.utilisation;
+}
 
 class MultiServerTest : public ::testing::TestWithParam<Size> {
  protected:
@@ -46,16 +48,18 @@ TEST_P(MultiServerTest, WaitsAndNumbers) {
     const std::size_t bucket = simulated.bucket_of(days);
     const double bound = simulated.layout().histograms.upper[bucket];
     std::vector<double> shares;
-    for (std::size_t r = 0; r < simulated.records().size(); ++r) shares.push_back(simulated.share_below("wait", "desk", bucket, r));
+    for (std::size_t r = 0; r < simulated.records().size(); ++r)
+      shares.push_back(simulated.share_below("wait", "desk", bucket, r));
     EXPECT_TRUE(agrees(shares, 1 - exact().wait_exceeds(bound), 0.018)) << "share of waits below " << bound;
   }
   const double p95 = exact().wait_quantile(0.95);
-  EXPECT_TRUE(agrees(simulated.by_replication("wait_p95", "desk"), p95, (GetParam().detect + 0.05) * p95, simulated.bucket_width(p95)));
+  EXPECT_TRUE(agrees(simulated.by_replication("wait_p95", "desk"), p95, (GetParam().detect + 0.05) * p95,
+                     simulated.bucket_width(p95)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, MultiServerTest,
-                         ::testing::Values(Size{2, 0.8, 0.05}, Size{3, 0.7, 0.05}, Size{8, 0.85, 0.08}, Size{20, 0.9, 0.09},
-                                           Size{50, 0.85, 0.14}),
+                         ::testing::Values(Size{2, 0.8, 0.05}, Size{3, 0.7, 0.05}, Size{8, 0.85, 0.08},
+                                           Size{20, 0.9, 0.09}, Size{50, 0.85, 0.14}),
                          [](const auto& each) { return "Servers" + std::to_string(each.param.servers); });
 
 }  // namespace

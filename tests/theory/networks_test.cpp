@@ -1,6 +1,6 @@
 // Networks of queues: tandem, feedback, and the product form.
-// Source: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., sections 4.1 (series), 4.2 (open
-// Jackson networks) and 2.8 (finite sources).
+// Source: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., sections 4.1
+// (series), 4.2 (open Jackson networks) and 2.8 (finite sources).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -24,11 +24,12 @@ std::vector<double> present(const Simulated& simulated, const std::string& tier,
 // Two stations in series are independent M/M/c queues: departures of the first are Poisson (Burke).
 TEST(Tandem, StationsAreIndependentQueues) {
   const MultiServer first{3, 1, 4}, second{3, 3.75, 1};
-  const Simulated simulated = simulate(
-      header({.horizon = 21000, .replications = 60, .every = "week", .warm_up = 1000}) +
-      "sources:\n  in: {rate_per_day: 3, to: a}\ntiers:\n"
-      "  a: {capacity: 4, sojourn: {law: exponential, mean_days: 1}, exits: {b: 1}}\n"
-      "  b: {capacity: 1, sojourn: {law: exponential, mean_hours: 6.4}, exits: {out: 1}}\nexits:\n  out: {}\n");
+  const Simulated simulated =
+      simulate(header({.horizon = 21000, .replications = 60, .every = "week", .warm_up = 1000}) +
+               "sources:\n  in: {rate_per_day: 3, to: a}\ntiers:\n"
+               "  a: {capacity: 4, sojourn: {law: exponential, mean_days: 1}, exits: {b: 1}}\n"
+               "  b: {capacity: 1, sojourn: {law: exponential, mean_hours: 6.4}, exits: {out: 1}}\nexits:\n  "
+               "out: {}\n");
   std::vector<double> waiting_a, waiting_b, both_idle, product;
   const double mean_a = first.mean_waiting() + first.load(), mean_b = second.mean_waiting() + second.load();
   for (std::size_t r = 0; r < simulated.records().size(); ++r) {
@@ -84,7 +85,8 @@ TEST(JacksonNetwork, ProductForm) {
       numbers.push_back(simulated.by_period("waiting_end", tiers[i], r));
     }
     double idle = 0;
-    for (std::size_t p = 0; p < simulated.periods(); ++p) idle += numbers[0][p] + numbers[1][p] + numbers[2][p] == 0;
+    for (std::size_t p = 0; p < simulated.periods(); ++p)
+      idle += numbers[0][p] + numbers[1][p] + numbers[2][p] == 0;
     none_waits.push_back(idle / n);
   }
   double product = 1;
@@ -95,11 +97,12 @@ TEST(JacksonNetwork, ProductForm) {
     for (int k = 0; k <= station[i].servers; ++k) no_list += station[i].in_system(k);
     product *= no_list;
   }
-  EXPECT_TRUE(agrees(none_waits, product, 0.02)) << "P(no waiting list anywhere) is the product over stations";
+  EXPECT_TRUE(agrees(none_waits, product, 0.02))
+      << "P(no waiting list anywhere) is the product over stations";
 }
 
-// A quarter of those served go straight to the back of the same queue: an M/M/1 with flow lambda / (1 - p), in which
-// the number of visits is geometric.
+// A quarter of those served go straight to the back of the same queue: an M/M/1 with flow lambda / (1 - p),
+// in which the number of visits is geometric.
 TEST(Feedback, ToTheSameTier) {
   const MultiServer exact{0.6 / 0.75, 1, 1};
   const Simulated simulated =
@@ -112,12 +115,13 @@ TEST(Feedback, ToTheSameTier) {
     visits.push_back(simulated.value("entries", "desk", r) / simulated.value("arrivals", "in", r));
   }
   EXPECT_TRUE(agrees(visits, 1 / 0.75, 0.003));
-  EXPECT_TRUE(agrees(simulated.by_replication("waiting", "desk"), exact.mean_waiting(), 0.06 * exact.mean_waiting()));
+  EXPECT_TRUE(
+      agrees(simulated.by_replication("waiting", "desk"), exact.mean_waiting(), 0.06 * exact.mean_waiting()));
   EXPECT_TRUE(agrees(simulated.by_replication("occupancy", "desk"), 0.8, 0.004));
 }
 
-// Ten machines that break down after Exp(8 days) and three repairers of mean 2 days: whoever leaves returns for sure.
-// All are broken at the start; 50 weeks are left out of each replication.
+// Ten machines that break down after Exp(8 days) and three repairers of mean 2 days: whoever leaves returns
+// for sure. All are broken at the start; 50 weeks are left out of each replication.
 TEST(FiniteSource, MachineRepair) {
   const int machines = 10, repairers = 3;
   const auto p = finite_source(machines, repairers, 1.0 / 8, 1.0 / 2);
@@ -127,8 +131,8 @@ TEST(FiniteSource, MachineRepair) {
     waiting += p[static_cast<std::size_t>(n)] * std::max(0, n - repairers);
   }
   const Simulated simulated = simulate(
-      header({.horizon = 35000, .replications = 60, .every = "week"}) + "sources:\n  in: {days: " +
-      all_at_start(machines) + ", to: repair}\ntiers:\n" +
+      header({.horizon = 35000, .replications = 60, .every = "week"}) +
+      "sources:\n  in: {days: " + all_at_start(machines) + ", to: repair}\ntiers:\n" +
       "  repair: {capacity: 3, sojourn: {law: exponential, mean_days: 2}, exits: {works: 1}}\n" +
       "exits:\n  works: {returns: {probability: 1, after: {law: exponential, mean_days: 8}, to: repair}}\n");
   std::vector<double> in_service, on_list, all_work;

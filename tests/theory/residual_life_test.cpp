@@ -14,11 +14,13 @@ namespace {
 
 class ResidualLife : public ::testing::TestWithParam<TimeLaw> {};
 
-// Age and rest of a stay under way have one law: density P(S > t) / E S, mean E S^2 / (2 E S). Looked at every 60 days.
+// Age and rest of a stay under way have one law: density P(S > t) / E S, mean E S^2 / (2 E S). Looked at
+// every 60 days.
 TEST_P(ResidualLife, AgeAndRestOfAStay) {
   const TimeLaw& law = GetParam();
-  const Simulated simulated = simulate(header({.horizon = 7000, .replications = 40, .warm_up = 500, .event_log = true}) +
-                                       one_desk(3, law, "unlimited"));
+  const Simulated simulated =
+      simulate(header({.horizon = 7000, .replications = 40, .warm_up = 500, .event_log = true}) +
+               one_desk(3, law, "unlimited"));
   const double mean = residual_mean(law.moment(1), law.moment(2));
   const double square = residual_second_moment(law.moment(1), law.moment(3));
   std::vector<double> ages, rests, age_squares, rest_squares;
@@ -31,7 +33,8 @@ TEST_P(ResidualLife, AgeAndRestOfAStay) {
       if (log.what[i] != EventLog::move || log.tier[i] >= 0) continue;
       const auto found = began.find(log.entity[i]);
       if (found == began.end()) continue;  // it began in the warm-up
-      // Stays that could have begun before the log, or could end after it, are not looked at: days 600 to 6,400.
+      // Stays that could have begun before the log, or could end after it, are not looked at: days 600 to
+      // 6,400.
       for (double look = 600; look <= 6400; look += 60) {
         if (found->second <= look && look < log.time[i]) {
           ++n;
@@ -55,31 +58,33 @@ TEST_P(ResidualLife, AgeAndRestOfAStay) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Laws, ResidualLife,
-                         ::testing::Values(exponential(10), constant(10), uniform(0, 20), gamma(2.5, 4), lognormal(10, 6),
-                                           weibull(0.8, 10)),
+                         ::testing::Values(exponential(10), constant(10), uniform(0, 20), gamma(2.5, 4),
+                                           lognormal(10, 6), weibull(0.8, 10)),
                          [](const auto& each) { return each.param.name + std::to_string(each.index); });
 
-// All places vanish from day 10 to day 30. Those interrupted carry on with the time left, so that everyone's history
-// is the old one with twenty days put in: present at t > 30 are the shares P(S > t - 20). A stay begun afresh would be
-// present with probability P(S > 10) P(S > t - 30), which is larger by up to 0.3 here.
+// All places vanish from day 10 to day 30. Those interrupted carry on with the time left, so that everyone's
+// history is the old one with twenty days put in: present at t > 30 are the shares P(S > t - 20). A stay
+// begun afresh would be present with probability P(S > 10) P(S > t - 30), which is larger by up to 0.3 here.
 TEST(ResidualLife, InterruptedStaysCarryOn) {
   const TimeLaw law = gamma(4, 5);
   const int cohort = 200;
   const Simulated simulated = simulate(
-      header({.horizon = 100, .replications = 200, .every = "day"}) + "sources:\n  in: {days: " + all_at_start(cohort) +
+      header({.horizon = 100, .replications = 200, .every = "day"}) +
+      "sources:\n  in: {days: " + all_at_start(cohort) +
       ", to: desk}\ntiers:\n  desk: {capacity: 200, when_cut: interrupt, sojourn: " + law.yaml +
       ", exits: {out: 1}}\nexits:\n  out: {}\nchanges:\n  - {from: " + date(10) +
       ", set: {tiers.desk.capacity: 0}}\n  - {from: " + date(30) + ", set: {tiers.desk.capacity: 200}}\n");
   for (int day : {5, 10, 31, 35, 40, 50, 70}) {
     const double share = law.survival(day <= 10 ? day : day - 20);
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)), cohort * share,
-                       0.03 * cohort))
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)),
+                       cohort * share, 0.03 * cohort))
         << "day " << day;
   }
   for (int day : {11, 20, 30}) {
     EXPECT_TRUE(agrees(simulated.by_replication("waiting_end", "desk", static_cast<std::size_t>(day - 1)),
                        cohort * law.survival(10), 0.03 * cohort));
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)), 0, 1e-300));
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)),
+                       0, 1e-300));
   }
   // Time in the tier leaves the interruption out.
   std::vector<double> means;

@@ -28,10 +28,11 @@ TEST(ScheduledArrivals, WaitsMatchTheory) {
   const RegularArrivals exact{1.25, 1};
   std::string days = "[0";
   for (int i = 1; i < 20000; ++i) days += ", " + number(1.25 * i);
-  const Simulated simulated = simulate(header({.horizon = 25000, .replications = 90, .event_log = true}) +
-                                       "sources:\n  in: {days: " + days + "], to: desk}\n" +
-                                       "tiers:\n  desk: {capacity: 1, sojourn: {law: exponential, mean_days: 1}, exits: {out: 1}}\n" +
-                                       "exits:\n  out: {}\n");
+  const Simulated simulated =
+      simulate(header({.horizon = 25000, .replications = 90, .event_log = true}) +
+               "sources:\n  in: {days: " + days + "], to: desk}\n" +
+               "tiers:\n  desk: {capacity: 1, sojourn: {law: exponential, mean_days: 1}, exits: {out: 1}}\n" +
+               "exits:\n  out: {}\n");
   std::vector<double> means, at_once, above_three;
   for (const ReplicationRecord& record : simulated.records()) {
     const auto list = waits(record.log);

@@ -1,5 +1,6 @@
 // M/M/1: one place, Poisson arrivals at 0.8 a day, exponential stays of mean 1 day.
-// Formulas: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., sections 2.2 and 2.12.
+// Formulas: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., sections 2.2
+// and 2.12.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -15,10 +16,12 @@ constexpr double arrivals = 0.8;
 constexpr double service = 1.0;
 const MultiServer exact{arrivals, service, 1};
 
-/// 60 replications of 100,000 customers each; the slowest mode of the queue decays within 90 days, the warm-up is 5,000.
+/// 60 replications of 100,000 customers each; the slowest mode of the queue decays within 90 days, the
+/// warm-up is 5,000.
 const Simulated& queue() {
-  static const Simulated simulated = simulate(header({.horizon = 125000, .replications = 60, .warm_up = 5000}) +
-                                              one_desk(arrivals, exponential(1 / service), "1"));
+  static const Simulated simulated =
+      simulate(header({.horizon = 125000, .replications = 60, .warm_up = 5000}) +
+               one_desk(arrivals, exponential(1 / service), "1"));
   return simulated;
 }
 
@@ -39,15 +42,17 @@ TEST(SingleServer, SecondMomentOfWait) {
   EXPECT_TRUE(agrees(squares, exact.wait_second_moment(), 0.1 * 40));
 }
 
-// A wait is 0 with probability 1 - rho, and exceeds t with probability rho exp(-(mu - lambda) t): taken at bounds of
-// the histogram's buckets, where its counts are exact.
+// A wait is 0 with probability 1 - rho, and exceeds t with probability rho exp(-(mu - lambda) t): taken at
+// bounds of the histogram's buckets, where its counts are exact.
 TEST(SingleServer, DistributionOfWait) {
   for (double days : {0.0, 0.5, 2.0, 5.0, 10.0, 20.0}) {
     const std::size_t bucket = queue().bucket_of(days);
     const double bound = queue().layout().histograms.upper[bucket];
     std::vector<double> shares;
-    for (std::size_t r = 0; r < queue().records().size(); ++r) shares.push_back(queue().share_below("wait", "desk", bucket, r));
-    EXPECT_TRUE(agrees(shares, 1 - exact.wait_exceeds(bound), 0.01)) << "share of waits below " << bound << " days";
+    for (std::size_t r = 0; r < queue().records().size(); ++r)
+      shares.push_back(queue().share_below("wait", "desk", bucket, r));
+    EXPECT_TRUE(agrees(shares, 1 - exact.wait_exceeds(bound), 0.01))
+        << "share of waits below " << bound << " days";
   }
 }
 
@@ -55,7 +60,8 @@ TEST(SingleServer, DistributionOfWait) {
 TEST(SingleServer, QuantilesOfWait) {
   for (const auto& [series, p] : {std::pair{"wait_p50", 0.5}, {"wait_p90", 0.9}, {"wait_p95", 0.95}}) {
     const double quantile = exact.wait_quantile(p);
-    EXPECT_TRUE(agrees(queue().by_replication(series, "desk"), quantile, 0.09 * quantile, queue().bucket_width(quantile)))
+    EXPECT_TRUE(agrees(queue().by_replication(series, "desk"), quantile, 0.09 * quantile,
+                       queue().bucket_width(quantile)))
         << series;
   }
 }
@@ -75,8 +81,9 @@ TEST(SingleServer, FlowsAndStays) {
 
 // P(n in the system) = (1 - rho) rho^n, at the ends of weeks.
 TEST(SingleServer, NumberInSystemIsGeometric) {
-  const Simulated weekly = simulate(header({.horizon = 28000, .replications = 60, .every = "week", .warm_up = 5000}) +
-                                    one_desk(arrivals, exponential(1 / service), "1"));
+  const Simulated weekly =
+      simulate(header({.horizon = 28000, .replications = 60, .every = "week", .warm_up = 5000}) +
+               one_desk(arrivals, exponential(1 / service), "1"));
   for (int n : {0, 1, 2, 5, 10}) {
     std::vector<double> shares;
     for (std::size_t r = 0; r < weekly.records().size(); ++r) {

@@ -1,7 +1,8 @@
-// M/G/infinity in equilibrium: the number present is Poisson with mean arrivals x mean stay, whatever the law; how it
-// changes with time depends on the law: Cov(N(t), N(t + h)) = lambda * integral from h on of P(S > u).
-// Sources: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., section 5.2.2; Eick, Massey,
-// Whitt, The physics of the M_t/G/infinity queue, Operations Research 41 (1993), for the covariance.
+// M/G/infinity in equilibrium: the number present is Poisson with mean arrivals x mean stay, whatever the
+// law; how it changes with time depends on the law: Cov(N(t), N(t + h)) = lambda * integral from h on of P(S
+// > u). Sources: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., section 5.2.2;
+// Eick, Massey, Whitt, The physics of the M_t/G/infinity queue, Operations Research 41 (1993), for the
+// covariance.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -27,7 +28,8 @@ class UnlimitedPlaces : public ::testing::TestWithParam<TimeLaw> {
 
 /// Mean over a replication's weeks of f(week), one value per replication.
 template <class F>
-std::vector<double> weekly_means(const Simulated& simulated, const std::string& series, std::size_t lag, F f) {
+std::vector<double> weekly_means(const Simulated& simulated, const std::string& series, std::size_t lag,
+                                 F f) {
   std::vector<double> means;
   for (std::size_t r = 0; r < simulated.records().size(); ++r) {
     const auto values = simulated.by_period(series, "desk", r);
@@ -50,7 +52,8 @@ TEST_P(UnlimitedPlaces, OccupancyIsPoissonWhateverTheLaw) {
   EXPECT_TRUE(agrees(weekly_means(simulated, "occupancy_end", 0, level), mean, 0.02 * mean));
   EXPECT_TRUE(agrees(weekly_means(simulated, "occupancy", 0, level), mean, 0.02 * mean));
   EXPECT_TRUE(agrees(weekly_means(simulated, "occupancy_end", 0, spread), mean, 0.15 * mean)) << "variance";
-  EXPECT_TRUE(agrees(weekly_means(simulated, "occupancy_end", 1, spread), lagged, 0.15 * mean)) << "covariance, a week on";
+  EXPECT_TRUE(agrees(weekly_means(simulated, "occupancy_end", 1, spread), lagged, 0.15 * mean))
+      << "covariance, a week on";
 
   // Departures are again a Poisson stream (as Eick, Massey, Whitt): 14 a week with variance 14.
   const auto count_spread = [](double now, double) { return (now - 14) * (now - 14); };
@@ -60,8 +63,9 @@ TEST_P(UnlimitedPlaces, OccupancyIsPoissonWhateverTheLaw) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Laws, UnlimitedPlaces,
-                         ::testing::Values(exponential(10), constant(10), uniform(4, 16), gamma(0.5, 20), lognormal(10, 8),
-                                           weibull(1.5, 10 / std::tgamma(1 + 1 / 1.5)), two_values(5, 3, 25, 1)),
+                         ::testing::Values(exponential(10), constant(10), uniform(4, 16), gamma(0.5, 20),
+                                           lognormal(10, 8), weibull(1.5, 10 / std::tgamma(1 + 1 / 1.5)),
+                                           two_values(5, 3, 25, 1)),
                          [](const auto& each) { return each.param.name + std::to_string(each.index); });
 
 }  // namespace

@@ -13,17 +13,18 @@
 namespace headwater::theory {
 namespace {
 
-// Traffic (erlang) that loses 1 % of calls, by number of lines: the usual table of Erlang's loss formula, as in
-// Iversen, Teletraffic Engineering Handbook (ITU-D), and most textbooks of telephony.
+// Traffic (erlang) that loses 1 % of calls, by number of lines: the usual table of Erlang's loss formula, as
+// in Iversen, Teletraffic Engineering Handbook (ITU-D), and most textbooks of telephony.
 TEST(ErlangB, MatchesPrintedTable) {
   const std::vector<std::pair<int, double>> one_percent{{1, 0.0101}, {2, 0.153},  {5, 1.36},   {10, 4.46},
-                                                        {20, 12.03},  {50, 37.90}, {100, 84.06}};
+                                                        {20, 12.03}, {50, 37.90}, {100, 84.06}};
   for (const auto& [lines, load] : one_percent) {
     EXPECT_NEAR(erlang_b(lines, load), 0.01, 0.0001) << lines << " lines";
   }
 }
 
-// M/M/c at 80 % load: mean number waiting. Hillier, Yu, Queueing Tables and Graphs (1981) prints these to four places.
+// M/M/c at 80 % load: mean number waiting. Hillier, Yu, Queueing Tables and Graphs (1981) prints these to
+// four places.
 TEST(ErlangC, MatchesPrintedMeanNumberWaiting) {
   const std::vector<std::pair<int, double>> waiting{{1, 3.2000}, {2, 2.8444}, {3, 2.5888},
                                                     {4, 2.3857}, {5, 2.2165}, {10, 1.6367}};
@@ -33,8 +34,8 @@ TEST(ErlangC, MatchesPrintedMeanNumberWaiting) {
   }
 }
 
-// The eye clinic of Gross, Shortle, Thompson, Harris, section 2.3: 6 an hour, 3 ophthalmologists of 3 an hour each.
-// Empty 1/9 of the time, 8/9 waiting, a visit takes 28.9 minutes.
+// The eye clinic of Gross, Shortle, Thompson, Harris, section 2.3: 6 an hour, 3 ophthalmologists of 3 an hour
+// each. Empty 1/9 of the time, 8/9 waiting, a visit takes 28.9 minutes.
 TEST(ErlangC, MatchesEyeClinic) {
   const MultiServer clinic{6, 3, 3};
   EXPECT_NEAR(clinic.in_system(0), 1.0 / 9, 1e-14);
@@ -43,8 +44,9 @@ TEST(ErlangC, MatchesEyeClinic) {
   EXPECT_NEAR(60 * (clinic.mean_wait() + 1.0 / 3), 28.9, 0.05);
 }
 
-// The emergency room of Hillier, Lieberman, Introduction to Operations Research (the queueing chapter): 2 an hour, 3
-// an hour per doctor. One doctor: 4/3 waiting, two thirds of an hour; two doctors: 1/12 waiting, 1/24 of an hour.
+// The emergency room of Hillier, Lieberman, Introduction to Operations Research (the queueing chapter): 2 an
+// hour, 3 an hour per doctor. One doctor: 4/3 waiting, two thirds of an hour; two doctors: 1/12 waiting, 1/24
+// of an hour.
 TEST(ErlangC, MatchesEmergencyRoom) {
   const MultiServer one{2, 3, 1}, two{2, 3, 2};
   EXPECT_NEAR(one.mean_waiting(), 4.0 / 3, 1e-14);
@@ -70,7 +72,8 @@ TEST(MultiServer, DistributionsHangTogether) {
   EXPECT_NEAR(full, queue.wait_probability(), 1e-12);
   EXPECT_NEAR(queue.wait_exceeds(queue.wait_quantile(0.9)), 0.1, 1e-14);
   EXPECT_EQ(queue.wait_quantile(0.1), 0);
-  EXPECT_NEAR(integral([&](double t) { return queue.wait_exceeds(t); }, {0, 5, 50, 500}), queue.mean_wait(), 1e-10);
+  EXPECT_NEAR(integral([&](double t) { return queue.wait_exceeds(t); }, {0, 5, 50, 500}), queue.mean_wait(),
+              1e-10);
 }
 
 TEST(SingleServer, AgreesWithMarkovianCase) {
@@ -82,7 +85,8 @@ TEST(SingleServer, AgreesWithMarkovianCase) {
   EXPECT_NEAR(single_server_wait(0.8, 1, 1, 1).first, 2, 1e-13) << "M/D/1 waits half as long as M/M/1";
 }
 
-// sigma for D/M/1 at half load solves sigma = exp(-2 (1 - sigma)): 0.2032, the share that Kleinrock's equation gives.
+// sigma for D/M/1 at half load solves sigma = exp(-2 (1 - sigma)): 0.2032, the share that Kleinrock's
+// equation gives.
 TEST(RegularArrivals, RootSolvesItsEquation) {
   const RegularArrivals queue{2.0, 1.0};
   EXPECT_NEAR(queue.sigma(), 0.20319, 5e-6);
@@ -102,7 +106,8 @@ TEST(FiniteSource, MatchesTwoMachines) {
   EXPECT_NEAR(free[2], 15 * std::pow(0.25, 2) * std::pow(0.75, 4), 1e-14);
 }
 
-// Two stations, a third of those who leave the second come back to the first: flows 3/2 of the arrivals, by hand.
+// Two stations, a third of those who leave the second come back to the first: flows 3/2 of the arrivals, by
+// hand.
 TEST(NetworkFlows, MatchFeedbackLoop) {
   const auto flow = network_flows({2, 0}, {{0, 1}, {1.0 / 3, 0}});
   EXPECT_NEAR(flow[0], 3, 1e-14);
@@ -132,7 +137,8 @@ TEST(ChainAfter, MatchesClosedForms) {
 
 TEST(Race, OfExponentialsSplitsByHazard) {
   const auto cause = [](double hazard) {
-    return Cause{[=](double t) { return hazard * std::exp(-hazard * t); }, [=](double t) { return std::exp(-hazard * t); }};
+    return Cause{[=](double t) { return hazard * std::exp(-hazard * t); },
+                 [=](double t) { return std::exp(-hazard * t); }};
   };
   const std::vector<Cause> causes{cause(0.2), cause(0.3)};
   EXPECT_NEAR(wins(causes, 0, {0, 1, 10, 200}), 0.4, 1e-12);
@@ -154,14 +160,16 @@ TEST_P(EveryTimeLaw, MomentsFollowFromSurvival) {
   for (int k = 1; k <= 3; ++k) {
     std::vector<double> breaks{0, 2, 3, 4, 6, 10};
     for (double t = 20; t < 4e6; t *= 2) breaks.push_back(t);
-    const double from_survival = integral([&](double t) { return k * std::pow(t, k - 1) * law.survival(t); }, breaks);
+    const double from_survival =
+        integral([&](double t) { return k * std::pow(t, k - 1) * law.survival(t); }, breaks);
     EXPECT_NEAR(from_survival / law.moment(k), 1, 1e-6) << "moment " << k;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Laws, EveryTimeLaw,
-                         ::testing::Values(exponential(4), constant(4), uniform(2, 6), gamma(2.5, 1.6), gamma(0.5, 8),
-                                           weibull(0.7, 3), weibull(1.5, 4), lognormal(4, 3), two_values(2, 3, 10, 1)),
+                         ::testing::Values(exponential(4), constant(4), uniform(2, 6), gamma(2.5, 1.6),
+                                           gamma(0.5, 8), weibull(0.7, 3), weibull(1.5, 4), lognormal(4, 3),
+                                           two_values(2, 3, 10, 1)),
                          [](const auto& each) { return each.param.name + std::to_string(each.index); });
 
 // Student's t at 99.9 % with 9 degrees of freedom is 4.781 (two-sided), in every table.
