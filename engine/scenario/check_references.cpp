@@ -15,6 +15,7 @@ class Checker {
   Checker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
 
   void run() {
+    if (in_.tiers.size() + in_.exits.size() > 10'000) return;  // refused already
     for (const TierSpec& tier : in_.tiers) add_name(tier.name, "tier", tier.place);
     for (const ExitSpec& exit : in_.exits) add_name(exit.name, "exit", exit.place);
     for (const SourceSpec& source : in_.sources) add_name(source.name, "source", source.place);
@@ -41,16 +42,19 @@ class Checker {
     (std::string(what) == "tier" ? tiers_ : std::string(what) == "exit" ? exits_ : sources_).push_back(name);
   }
 
-  static bool among(const std::vector<std::string>& list, const std::string& name) { return std::find(list.begin(), list.end(), name) != list.end(); }
+  bool is(const char* what, const std::string& name) const {
+    const auto found = names_.find(name);
+    return found != names_.end() && found->second == what;
+  }
 
   void require_tier(const std::string& name, const std::string& in, Place place) {
-    if (name.empty() || among(tiers_, name)) return;
-    if (among(exits_, name)) return diagnostics_.error(place, "'" + name + "' in " + in + " is an exit; a tier is wanted");
+    if (name.empty() || is("tier", name)) return;
+    if (is("exit", name)) return diagnostics_.error(place, "'" + name + "' in " + in + " is an exit; a tier is wanted");
     diagnostics_.error(place, unknown("tier", name, tiers_, " in " + in));
   }
 
   void require_node(const std::string& name, const std::string& in, Place place) {
-    if (among(tiers_, name) || among(exits_, name)) return;
+    if (is("tier", name) || is("exit", name)) return;
     std::vector<std::string> known = tiers_;
     known.insert(known.end(), exits_.begin(), exits_.end());
     diagnostics_.error(place, unknown("tier or exit", name, known, " in " + in));
@@ -107,7 +111,7 @@ class Checker {
       const std::string& tier = tiers->keys[i].name;
       const Value* needs = tiers->items[i].find("needs");
       for (std::size_t k = 0; needs && needs->is_map() && k < needs->keys.size(); ++k)
-        if (!among(known, needs->keys[k].name)) diagnostics_.error(needs->keys[k].place, unknown("resource", needs->keys[k].name, known, " in 'needs' of tier '" + tier + "'"));
+        if (std::find(known.begin(), known.end(), needs->keys[k].name) == known.end()) diagnostics_.error(needs->keys[k].place, unknown("resource", needs->keys[k].name, known, " in 'needs' of tier '" + tier + "'"));
       const Value* children = tiers->items[i].find("children");
       for (std::size_t k = 0; children && children->is_map() && k < children->items.size(); ++k) {
         const Value* to = children->items[k].find("to");

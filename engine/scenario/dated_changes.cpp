@@ -18,8 +18,21 @@ struct Assignment {
   double time;
   double over;  ///< 0: a step
   Value::Key path;
+  std::string number;  ///< the path without its unit: which number changes
   const Value* target;
 };
+
+/// Daily steps of all changes above this are refused: each is a revision of its element, kept in memory.
+constexpr std::size_t most_steps = 100'000;
+
+/// Days in the unit that ends a key, 1 without one; for a rate one over them.
+double unit_of(std::string_view key) {
+  for (const TimeUnit& unit : time_units()) {
+    if (key.ends_with(unit.rate_suffix)) return 1 / unit.days;
+    if (key.ends_with(unit.duration_suffix)) return unit.days;
+  }
+  return 1;
+}
 
 /// One moment at which an assignment acts: step `part` of `parts`, part 0 being the moment before a ramp begins.
 struct Action {
@@ -113,7 +126,7 @@ class Reader {
         diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date; capacity, rates, parameters of laws, exit weights, cuts and probabilities can");
       return;
     }
-    by_element_[element].push_back({time, over, path, &target});
+    by_element_[element].push_back({time, over, path, without_unit(path.name), &target});
   }
 
   std::vector<std::string> siblings(const std::vector<std::string>& steps) const {
@@ -146,64 +159,114 @@ class Reader {
 
   static int parts_of(const Assignment& a) { return a.over > 0 ? std::max(1, static_cast<int>(std::ceil(a.over))) : 1; }
 
+  /// What stands at the end of a path, in whatever unit it is written there.
+  struct Found {
+    Value* map = nullptr;
+    std::size_t index = 0;
+    bool there = false;
+  };
+  static Found find(Value& tree, const Assignment& a) {
+    const std::vector<std::string> steps = split(a.path.name, '.');
+    Found found{&tree};
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) found.map = found.map->find(steps[i]);
+    const std::string before(a.path.name.substr(0, a.path.name.size() - steps.back().size()));
+    for (; found.index < found.map->keys.size(); ++found.index) {
+      found.there = without_unit(before + found.map->keys[found.index].name) == a.number;
+      if (found.there) break;
+    }
+    return found;
+  }
+
+  /// The part of the tree that holds one element, under the same path.
+  Value alone(const Element& element) const {
+    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers" : "exits";
+    const Value& elements = *root_.find(part);
+    Value inner, outer;
+    inner.kind = outer.kind = Value::Kind::map;
+    inner.keys = {elements.keys[element.index]};
+    inner.items = {elements.items[element.index]};
+    outer.keys = {{part, {}}};
+    outer.items = {std::move(inner)};
+    return outer;
+  }
+
   void revise(const Element& element, const std::vector<Assignment>& assignments) {
+    if (overlap(assignments)) return;
     std::vector<Action> actions;
     for (std::size_t i = 0; i < assignments.size(); ++i) {
       const Assignment& a = assignments[i];
       const int parts = parts_of(a);
       if (a.over > 0) actions.push_back({a.time, i, 0, parts});
-      for (int part = 1; part <= parts; ++part) actions.push_back({a.time + a.over * part / parts, i, part, parts});
+      for (int part = 1; part <= parts && a.time + a.over * part / parts < out_.horizon; ++part) {
+        actions.push_back({a.time + a.over * part / parts, i, part, parts});
+        if (++steps_ > most_steps) {
+          if (steps_ == most_steps + 1) diagnostics_.error(a.path.place, "up to here the changes make more than 100,000 daily steps");
+          return;
+        }
+      }
     }
-    // At one moment the last step of a ramp comes before the beginning of the next.
-    std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.time < b.time; });
-    if (overlap(assignments)) return;
+    // At one moment the steps of ramps come before other steps and before the beginning of the next ramp.
+    const auto of_ramp = [&](const Action& action) { return action.part > 0 && assignments[action.assignment].over > 0; };
+    std::stable_sort(actions.begin(), actions.end(), [&](const Action& a, const Action& b) {
+      return a.time != b.time ? a.time < b.time : of_ramp(a) && !of_ramp(b);
+    });
 
-    Value tree = root_;
+    Value tree = alone(element);
     std::vector<Value> before(assignments.size());
+    bool changed = false;
     for (std::size_t i = 0; i < actions.size(); ++i) {
-      act(tree, actions[i], assignments[actions[i].assignment], before[actions[i].assignment]);
+      if (!act(tree, actions[i], assignments[actions[i].assignment], before[actions[i].assignment])) return;
+      changed = changed || actions[i].part > 0;
       const bool more_now = i + 1 < actions.size() && actions[i + 1].time == actions[i].time;
-      if (!more_now && !(actions[i].part == 0)) add_revision(element, actions[i].time, tree);
+      if (more_now || !changed) continue;
+      if (!add_revision(element, actions[i].time, tree)) return;
+      changed = false;
     }
   }
 
   bool overlap(const std::vector<Assignment>& assignments) {
+    std::vector<const Assignment*> sorted;
+    for (const Assignment& a : assignments) sorted.push_back(&a);
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Assignment* a, const Assignment* b) {
+      return a->number != b->number ? a->number < b->number : a->time < b->time;
+    });
     bool any = false;
-    for (std::size_t i = 0; i < assignments.size(); ++i) {
-      for (std::size_t k = 0; k < assignments.size(); ++k) {
-        const Assignment &a = assignments[i], &b = assignments[k];
-        if (i == k || a.path.name != b.path.name) continue;
-        const bool inside = a.over > 0 && b.time > a.time - (b.over > 0) && b.time < a.time + a.over;
-        const bool twice = k > i && a.time == b.time && a.over == 0 && b.over == 0;
-        if ((inside && !(b.over > 0 && b.time == a.time && k < i)) || twice) {
-          diagnostics_.error(b.path.place, quoted(b.path.name) + " changes while another change of it is " + (twice ? "made on the same day" : "under way") +
-                                               ", at line " + std::to_string(a.path.place.line));
-          any = true;
-        }
-      }
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+      const Assignment &a = *sorted[i - 1], &b = *sorted[i];
+      if (a.number != b.number) continue;
+      const bool twice = a.time == b.time && a.over == 0 && b.over == 0;
+      if (!twice && b.time >= a.time + a.over) continue;
+      diagnostics_.error(b.path.place, quoted(b.path.name) + " changes while another change of it is " + (twice ? "made on the same day" : "under way") +
+                                           ", at line " + std::to_string(a.path.place.line));
+      any = true;
     }
     return any;
   }
 
-  void act(Value& tree, const Action& action, const Assignment& a, Value& before) {
-    const std::vector<std::string> steps = split(a.path.name, '.');
+  /// Carries out one action on the element; false, after a report, when it cannot be.
+  bool act(Value& tree, const Action& action, const Assignment& a, Value& before) {
+    const Found found = find(tree, a);
     if (action.part == 0) {
-      const Value* found = value_at(tree, a.path, diagnostics_);
-      before = found ? *found : Value{};
-      if (!found || !can_ramp(before, *a.target))
+      before = found.there ? found.map->items[found.index] : Value{};
+      if (!can_ramp(before, *a.target)) {
         diagnostics_.error(a.path.place, quoted(a.path.name) + " cannot change over time: it needs a number to begin with and a number (or as many) to end with");
-      return;
+        return false;
+      }
+      const std::string& written = found.map->keys[found.index].name;
+      const std::string wanted = split(a.path.name, '.').back();
+      if (a.number != a.path.name && written != wanted) scale(before, unit_of(written) / unit_of(wanted));
+      return true;
     }
     Value now = *a.target;
-    if (action.parts > 1 || a.over > 0) {
-      if (!can_ramp(before, *a.target)) return;
-      const double share = static_cast<double>(action.part) / action.parts;
-      const bool whole = steps.back() == "capacity";
-      if (action.part < action.parts) now = between(before, *a.target, share, whole);
-    }
-    Value* map = &tree;
-    for (std::size_t i = 0; i + 1 < steps.size(); ++i) map = map->find(steps[i]);
-    put(*map, {steps.back(), a.path.place}, now);
+    const bool whole = a.number.ends_with(".capacity");
+    if (action.part < action.parts) now = between(before, *a.target, static_cast<double>(action.part) / action.parts, whole);
+    put(*found.map, {split(a.path.name, '.').back(), a.path.place}, now, a.number != a.path.name);
+    return true;
+  }
+
+  static void scale(Value& value, double factor) {
+    for (Value& item : value.items) scale(item, factor);
+    if (value.is_scalar()) value.text = to_text(*parse_number(value.text) * factor);
   }
 
   static bool can_ramp(const Value& from, const Value& to) {
@@ -227,30 +290,30 @@ class Reader {
     return now;
   }
 
-  void add_revision(const Element& element, double time, const Value& tree) {
+  /// Reads the element as it now is; false, after a report, when it is wrong.
+  bool add_revision(const Element& element, double time, const Value& tree) {
     Revision revision;
     revision.time = time;
     revision.of = element.of;
     revision.index = element.index;
-    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers" : "exits";
-    const Value& elements = *tree.find(part);
+    const Value::Key& name = tree.items[0].keys[0];
+    const Value& map = tree.items[0].items[0];
     Diagnostics found;  // unsimulated keys were reported when the model was read
-    for (std::size_t i = 0; i < elements.keys.size(); ++i) {
-      const Value::Key& key = elements.keys[i];
-      if (element.of == Revision::Of::source && key.name == out_.sources[element.index].name)
-        revision.source = read_source(key, elements.items[i], out_.start, found);
-      if (element.of == Revision::Of::tier && key.name == out_.tiers[element.index].name) revision.tier = read_tier(key, elements.items[i], found);
-      if (element.of == Revision::Of::exit && key.name == out_.exits[element.index].name) revision.exit = read_exit(key, elements.items[i], found);
-    }
+    if (element.of == Revision::Of::source) revision.source = read_source(name, map, out_.start, found);
+    if (element.of == Revision::Of::tier) revision.tier = read_tier(name, map, found);
+    if (element.of == Revision::Of::exit) revision.exit = read_exit(name, map, found);
     for (const Diagnostic& diagnostic : found.all())
       if (diagnostic.severity == Severity::error) diagnostics_.error(diagnostic.place, diagnostic.message + ", on " + to_text(out_.start + std::chrono::days{static_cast<int>(time)}));
+    if (found.has(Severity::error)) return false;
     out_.revisions.push_back(std::move(revision));
+    return true;
   }
 
   const Value& root_;
   Description& out_;
   Diagnostics& diagnostics_;
   std::map<Element, std::vector<Assignment>> by_element_;
+  std::size_t steps_ = 0;
 };
 
 }  // namespace

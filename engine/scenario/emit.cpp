@@ -11,7 +11,8 @@ std::string scalar(const Value& value) {
   const bool starts_well = !value.text.empty() && (value.text[0] != '-' || value.text.size() > 1) && value.text != "---" && value.text != "...";
   if (!value.quoted && starts_well && std::all_of(value.text.begin(), value.text.end(), plain)) return value.text;
   std::string text = "\"";
-  for (const char c : value.text) {
+  for (std::size_t i = 0; i < value.text.size(); ++i) {
+    const char c = value.text[i];
     if (c == '"' || c == '\\') {
       text += '\\';
       text += c;
@@ -21,6 +22,12 @@ std::string scalar(const Value& value) {
       text += "\\t";
     } else if (c == '\r') {
       text += "\\r";
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      const auto byte = static_cast<unsigned char>(c);
+      text += std::string("\\x") + "0123456789abcdef"[byte / 16] + "0123456789abcdef"[byte % 16];
+    } else if (static_cast<unsigned char>(c) == 0xc2 && i + 1 < value.text.size() && static_cast<unsigned char>(value.text[i + 1]) < 0xa0) {
+      const auto byte = static_cast<unsigned char>(value.text[++i]);  // U+0080 to U+009F, which the gate refuses
+      text += std::string("\\x") + "0123456789abcdef"[byte / 16] + "0123456789abcdef"[byte % 16];
     } else {
       text += c;
     }

@@ -14,6 +14,16 @@ std::string_view stem(std::string_view key) {
   return key;
 }
 
+std::vector<const KeySpec*> keys_below(const KeySpec& spec) {
+  std::vector<const KeySpec*> keys;
+  if (!spec.of.empty()) keys = keys_of(spec.of);
+  if (spec.kind == KeyKind::law || spec.kind == KeyKind::laws || spec.of == "racer" || spec.of == "child_leaves") {
+    for (const KeySpec& other : key_table())
+      if (other.context.starts_with("law")) keys.push_back(&other);
+  }
+  return keys;
+}
+
 /// A path taken apart into the map that holds its last step, and that step.
 struct Spot {
   Value* map = nullptr;  ///< nullptr: the path leads nowhere, which has been reported
@@ -36,6 +46,12 @@ Spot spot_of(Value& root, const Value::Key& key, Diagnostics& diagnostics) {
     here = next;
   }
   return {here, steps.back()};
+}
+
+std::vector<std::string> names_in(const Value& map) {
+  std::vector<std::string> names;
+  for (const Value::Key& name : map.keys) names.push_back(name.name);
+  return names;
 }
 
 bool expect_map(const Value& value, std::string_view key, Diagnostics& diagnostics) {
@@ -85,7 +101,11 @@ void add_paths(Value& model, const Value& additions, Diagnostics& diagnostics) {
       diagnostics.error(key.place, quoted(key.name) + " is there already; 'set' changes what is there");
       continue;
     }
-    put(*spot.map, {spot.last, key.place}, additions.items[i]);
+    if (!ends_in_name(key.name)) {
+      diagnostics.error(key.place, quoted(key.name) + " is no element with a name; 'set' gives a key its value");
+      continue;
+    }
+    put(*spot.map, {spot.last, key.place}, additions.items[i], /*by_stem=*/false);
   }
 }
 
@@ -95,21 +115,41 @@ void set_paths(Value& model, const Value& values, Diagnostics& diagnostics) {
     const Value::Key& key = values.keys[i];
     const Spot spot = spot_of(model, key, diagnostics);
     if (!spot.map) continue;
-    if (spot.map == &model && model.find(spot.last) == nullptr) {
-      std::vector<std::string> known;
-      for (const Value::Key& name : model.keys) known.push_back(name.name);
-      diagnostics.error(key.place, unknown("name", spot.last, known, " in 'set'"));
+    const bool name = ends_in_name(key.name);
+    if (name && spot.map->find(spot.last) == nullptr) {
+      diagnostics.error(key.place, unknown("name", spot.last, names_in(*spot.map), " in path " + quoted(key.name)) + "; 'add' brings in what is new");
       continue;
     }
-    put(*spot.map, {spot.last, key.place}, values.items[i]);
+    if (spot.map == &model && resolve_key(spot.last, keys_of("model"), true).spec == nullptr) {
+      diagnostics.error(key.place, unknown("name", spot.last, names_in(model), " in 'set'"));
+      continue;
+    }
+    put(*spot.map, {spot.last, key.place}, values.items[i], !name);
   }
 }
 
 }  // namespace
 
-void put(Value& map, const Value::Key& name, const Value& value) {
+bool ends_in_name(std::string_view path) {
+  std::vector<const KeySpec*> keys = keys_of("model");
+  const std::vector<std::string> steps = split(path, '.');
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const KeySpec* spec = resolve_key(steps[i], keys, true).spec;
+    if (spec == nullptr) return false;
+    const bool named = spec->kind == KeyKind::elements || spec->kind == KeyKind::laws || spec->kind == KeyKind::weights || spec->kind == KeyKind::numbers;
+    if (named && ++i + 1 == steps.size()) return true;
+    keys = keys_below(*spec);
+  }
+  return false;
+}
+
+std::string without_unit(std::string_view path) {
+  return std::string(ends_in_name(path) ? path : stem(path));
+}
+
+void put(Value& map, const Value::Key& name, const Value& value, bool by_stem) {
   for (std::size_t i = 0; i < map.keys.size(); ++i) {
-    if (map.keys[i].name != name.name && stem(map.keys[i].name) != stem(name.name)) continue;
+    if (map.keys[i].name != name.name && !(by_stem && stem(map.keys[i].name) == stem(name.name))) continue;
     map.keys[i] = name;
     map.items[i] = value;
     return;

@@ -122,6 +122,7 @@ std::optional<Law> read_law(Section& section, bool timed) {
 }
 
 std::optional<Law> read_law(const Value& map, const std::string& owner, Diagnostics& diagnostics, bool timed) {
+  if (map.kind == Value::Kind::null) report(diagnostics, map, owner + " must be a law, found nothing");
   Section section(map, law_contexts(map), owner, diagnostics, timed);
   if (!map.is_map()) return std::nullopt;
   return read_law(section, timed);

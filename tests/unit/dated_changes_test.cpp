@@ -155,5 +155,46 @@ TEST(DatedChanges, AWrongValueIsNamedWithItsDay) {
   EXPECT_THAT(reading.diagnostics.text(), HasSubstr("must rise, found 1 after 2, on 2026-05-01"));
 }
 
+TEST(DatedChanges, AStepIsNotHeldBackByARampFromTheSameDay) {
+  const Reading reading = read(R"(  - {from: 2026-04-11, set: {tiers.help.capacity: 20}}
+  - {from: 2026-04-11, over_days: 2, set: {tiers.help.sojourn.mean_days: 40}}
+)");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  EXPECT_THAT(times(reading), ElementsAre(10, 11, 12));
+  EXPECT_THAT(capacities(reading), ElementsAre(20, 20, 20));
+}
+
+TEST(DatedChanges, ARampMayBeginWhereAnotherEndsInAnyOrder) {
+  const std::string first = "  - {from: 2026-04-01, over_days: 2, set: {tiers.help.capacity: 20}}\n";
+  const std::string second = "  - {from: 2026-04-03, over_days: 2, set: {tiers.help.capacity: 40}}\n";
+  for (const std::string& changes : {first + second, second + first}) {
+    const Reading reading = read(changes);
+    ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+    EXPECT_THAT(times(reading), ElementsAre(1, 2, 3, 4));
+    EXPECT_THAT(capacities(reading), ElementsAre(15, 20, 30, 40));
+  }
+}
+
+TEST(DatedChanges, ARampMayBeWrittenInAnotherUnit) {
+  const Reading reading = read("  - {from: 2026-04-01, over_days: 2, set: {sources.new.rate_per_week: 42}}\n");  // 6 a day
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  ASSERT_EQ(reading.description->revisions.size(), 2u);
+  EXPECT_DOUBLE_EQ(reading.description->revisions[0].source.rate_per_day, 5);
+  EXPECT_DOUBLE_EQ(reading.description->revisions[1].source.rate_per_day, 6);
+}
+
+TEST(DatedChanges, OverlapIsSeenAcrossUnits) {
+  EXPECT_FALSE(read(R"(  - {from: 2026-04-11, over_days: 20, set: {sources.new.rate_per_day: 8}}
+  - {from: 2026-04-21, set: {sources.new.rate_per_week: 7}}
+)").ok());
+}
+
+TEST(DatedChanges, ARampThatOutlastsTheRunStopsWithIt) {
+  const Reading reading = read("  - {from: 2026-04-01, over_days: 200, set: {sources.new.rate_per_day: 204}}\n");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  ASSERT_EQ(reading.description->revisions.size(), 99u);
+  EXPECT_DOUBLE_EQ(reading.description->revisions.back().source.rate_per_day, 103);  // one a day
+}
+
 }  // namespace
 }  // namespace headwater

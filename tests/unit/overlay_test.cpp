@@ -128,5 +128,27 @@ TEST(Overlay, AChainWithoutEndIsRefused) {
   EXPECT_LT(asked, 100);
 }
 
+TEST(Overlay, SetGivesAnOptionalKeyOfTheModelOrAnotherUnit) {
+  const Reading reading = read(extends + "set: {horizon_weeks: 2, year_begins_month: 9}\n");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  EXPECT_EQ(reading.description->horizon, 14);
+  EXPECT_EQ(reading.description->year_begins_month, 9);
+}
+
+TEST(Overlay, SetDoesNotBringInNamesNorAddKeys) {
+  for (const char* path : {"exits.lave: {}", "tiers.help.exits.help: 1"}) {
+    const Reading reading = read(extends + "set: {" + path + "}\n");
+    EXPECT_FALSE(reading.ok()) << path;
+    EXPECT_THAT(reading.diagnostics.text(), HasSubstr("'add' brings in what is new"));
+  }
+  EXPECT_FALSE(read(extends + "add: {tiers.help.when_cut: finish}\n").ok());
+}
+
+TEST(Overlay, NamesThatEndLikeUnitsAreDifferentNames) {
+  const Reading reading = read(extends + "add: {attributes.stay_days: {law: constant, value: 1}, attributes.stay_weeks: {law: constant, value: 2}}\n");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  EXPECT_EQ(reading.description->attributes.size(), 2u);
+}
+
 }  // namespace
 }  // namespace headwater

@@ -70,5 +70,11 @@ TEST(Resolved, HoldsWhatTheScenarioChanged) {
   EXPECT_EQ(again.diagnostics.files.size(), 1u) << "it extends nothing";
 }
 
+TEST(Resolved, ReadsBackWithControlCharactersInTexts) {
+  const std::string yaml = "headwater: 1\ntitle: \"a\\x07b\\x85c\"\nstart: 2026-04-01\nhorizon_days: 9\nsources: {new: {rate_per_day: 1, to: a}}\n"
+                           "tiers: {a: {sojourn: {law: constant, value_days: 1}, exits: {out: 1}}}\nexits: {out: {}}\n";
+  expect_round_trip(read_text(yaml, "bell.yaml"), "control characters");
+}
+
 }  // namespace
 }  // namespace headwater
