@@ -13,10 +13,9 @@ build() {
   cmake --build "$folder" --parallel "$(nproc)" --target headwater
   commands+=("$folder/headwater")
 }
-build gcc-O0 g++ gcc -O0
+build gcc-O0 g++ gcc '-O0 -g1' -DHEADWATER_SANITIZE=address,undefined
 build gcc-native g++ gcc '-O3 -march=native'
 build clang clang++ clang -O3
-build gcc-undefined g++ gcc '-O1 -g1' -DHEADWATER_SANITIZE=address,undefined
 build gcc-thread g++ gcc '-O1 -g1' -DHEADWATER_SANITIZE=thread
 
 export UBSAN_OPTIONS=halt_on_error=1 TSAN_OPTIONS=halt_on_error=1
