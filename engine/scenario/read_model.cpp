@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scenario/number.hpp"
 #include "scenario/read_law.hpp"
 
 namespace headwater {
 
 namespace {
+
+constexpr double most_periods = 100'000;
 
 /// Calls `read(key, map)` for every element of the map under `key`.
 template <class Read>
@@ -277,6 +280,10 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
     for (const GroupSpec& group : groups) known.push_back(group.name);
     std::size_t cells = 1;
     for (const std::string& name : by) {
+      if (std::count(by.begin(), by.end(), name) > 1) {
+        report(diagnostics, *reporting.value("by"), "'by' names the group " + quoted(name) + " twice");
+        break;
+      }
       const auto found = std::find(known.begin(), known.end(), name);
       if (found == known.end()) {
         report(diagnostics, *reporting.value("by"), unknown("group", name, known, " in 'by'"));
@@ -288,6 +295,9 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
     if (cells > 10'000) report(diagnostics, *reporting.value("by"), "the groups of 'by' make " + std::to_string(cells) + " cells; at most 10,000 are reported");
   }
   if (const Value* run = model.value("run")) out.run = read_run(*run, diagnostics);
+  const double shortest_days = out.run.every == Every::day ? 1 : out.run.every == Every::week ? 7 : 28;
+  if (out.run.every != Every::whole_run && out.horizon / shortest_days > most_periods)
+    report(diagnostics, root, "there would be more than " + to_text(most_periods) + " reporting periods; choose a longer 'every', such as whole_run, in 'run'");
   read_unsimulated(model, diagnostics);
   return out;
 }

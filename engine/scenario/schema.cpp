@@ -146,6 +146,7 @@ std::string range_of(const KeySpec& spec) {
   }
   const bool unit = spec.kind == KeyKind::duration || spec.kind == KeyKind::amount;
   const std::string suffix = spec.kind == KeyKind::rate ? " a day" : unit && (spec.least != 0 || std::isfinite(spec.most)) ? " days" : "";
+  if (spec.least == spec.most) return to_text(spec.least);
   if (std::isfinite(spec.least) && std::isfinite(spec.most)) return to_text(spec.least) + " to " + to_text(spec.most) + suffix;
   if (std::isfinite(spec.least)) return spec.least == 0 ? "not negative" : "at least " + to_text(spec.least) + suffix;
   return "";

@@ -43,6 +43,7 @@ std::string described(const Value& value) {
 std::string wanted(const KeySpec& spec, double unit, bool per) {
   const auto own = [&](double bound) { return per ? bound * unit : bound / unit; };
   const bool low = std::isfinite(spec.least), high = std::isfinite(spec.most);
+  if (low && high && spec.least == spec.most) return to_text(own(spec.least));
   if (low && high) return "from " + to_text(own(spec.least)) + " to " + to_text(own(spec.most));
   if (low) return spec.least == 0 ? "finite and not negative" : "at least " + to_text(own(spec.least));
   return high ? "at most " + to_text(own(spec.most)) : "a number";
@@ -158,7 +159,7 @@ std::optional<std::int64_t> Section::whole(std::string_view key) {
   const KeySpec& spec = *item->key.spec;
   if (number && static_cast<double>(*number) >= spec.least && static_cast<double>(*number) <= spec.most) return number;
   const std::string kind = spec.kind == KeyKind::capacity ? "a whole number, not negative, or 'unlimited'"
-                                                           : "a whole number " + wanted(spec, 1, false);
+                                                           : spec.least == spec.most ? wanted(spec, 1, false) : "a whole number " + wanted(spec, 1, false);
   report(diagnostics_, value, quoted(item->spelling) + " must be " + kind + ", found " + described(value));
   return std::nullopt;
 }
