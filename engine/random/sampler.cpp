@@ -66,4 +66,16 @@ Sampler::Sampler(const Law& law) : location(law.location), scale(law.scale) {
   }
 }
 
+/// The methods that are cheap or rare, kept out of line so that the others can be inlined.
+double Sampler::other_unit(std::uint64_t bits) const {
+  switch (method_) {
+    case Method::uniform:
+      return uniform(bits);
+    case Method::steps:
+      return (*steps_)(bits);
+    default:
+      return 1;  // constant
+  }
+}
+
 }  // namespace headwater

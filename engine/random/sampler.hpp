@@ -44,25 +44,17 @@ class Sampler {
 
   /// The unscaled value at uniform(bits); `Law` says what is meant for each kind.
   double unit(std::uint64_t bits) const {
-    switch (method_) {
-      case Method::exponential:
-        return negative_log(bits);
-      case Method::quantile:
-        return (*quantile_)(bits);
-      case Method::uniform:
-        return uniform(bits);
-      case Method::constant:
-        return 1;
-      case Method::steps:
-        break;
-    }
-    return (*steps_)(bits);
+    if (method_ == Method::exponential) return negative_log(bits);
+    if (method_ == Method::quantile) return (*quantile_)(bits);
+    return other_unit(bits);
   }
 
   double operator()(std::uint64_t bits) const { return location + scale * unit(bits); }
 
  private:
   enum class Method : std::uint8_t { exponential, quantile, uniform, constant, steps };
+  double other_unit(std::uint64_t bits) const;
+
   Method method_;
   std::shared_ptr<const QuantileTable> quantile_;
   std::shared_ptr<const StepTable> steps_;

@@ -93,7 +93,7 @@ class Arrivals {
 
   void find_next() { next_time_ = heap_.empty() ? never : time_of(heap_[0]); }
 
-  void refill(std::uint32_t index) {
+  [[gnu::noinline, gnu::flatten]] void refill(std::uint32_t index) {
     const Source& source = model_.sources[index];
     Stream& stream = streams_[index];
     stream.cursor = 0;

@@ -87,7 +87,11 @@ class Entities {
     if (low == std::byte{0}) ++carries_[carry_key(slot, node)];
   }
 
-  void prefetch(std::uint32_t slot) const { __builtin_prefetch(at(slot)); }
+  /// A record may lie across two lines of the cache.
+  void prefetch(std::uint32_t slot) const {
+    __builtin_prefetch(at(slot));
+    __builtin_prefetch(at(slot) + stride_ - 1);
+  }
 
   /// Slots ever used: every entity that exists has a smaller one. For rare scans.
   std::uint32_t slots() const { return slots_; }

@@ -92,12 +92,15 @@ class Replication {
   }
 
   // --- one event alone in its instant ---
+  //
+  // The two paths that nearly every event takes are inlined whole (`flatten`), which the compiler would not choose to do
+  // for functions that are called from several places; `settle`, which is rare, stays out of them.
 
   Event pop() {
     return events_.pop([this](std::uint32_t slot) { entities_.prefetch(slot); });
   }
 
-  void end_stay(const Event& event) {
+  [[gnu::flatten]] void end_stay(const Event& event) {
     if (events_.next_time() == event.time) return settle(event.time, &event);
     if (is_stale(event)) return;
     const std::uint32_t node = stays_[event.node].node;
@@ -106,7 +109,7 @@ class Replication {
     enter(move, event.time);
   }
 
-  void arrive() {
+  [[gnu::flatten]] void arrive() {
     const Arrival arrival = arrivals_.take();
     if (arrivals_.next_time() == arrival.time) return settle(arrival.time, nullptr, &arrival);
     create(arrival);
@@ -128,7 +131,7 @@ class Replication {
   };
 
   /// All that happens at `time`, in the stated order, round after round. `first` and `newcomer` have been taken already.
-  void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
+  [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
     while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
            change_due(time)) {
       due_.clear();
@@ -237,7 +240,7 @@ class Replication {
     auto& record = entities_[move.slot];
     recorder_.moved(move.edge, record.name, time);
     record.node = static_cast<std::uint16_t>(to);
-    if (to >= model_.tiers) return enter_exit(move.slot, to, time);
+    if (to >= model_.tiers) return enter_exit(record, move.slot, to, time);
     NodeState& node = nodes_[to];
     recorder_.entered(to, record.group);
     if (node.fixed.draws_early && !is_drawn) {
@@ -246,7 +249,7 @@ class Replication {
     }
     record.since = time;
     if (node.places.free()) {
-      start(node, move.slot, to, time);
+      start(node, record, move.slot, to, time);
     } else {
       node.list.join_back(entities_, move.slot);
       recorder_.queued(to, record.group, time);
@@ -254,13 +257,12 @@ class Replication {
   }
 
   /// Gone for good, or away for a time.
-  void enter_exit(std::uint32_t slot, std::uint32_t exit, double time) {
+  void enter_exit(Entities::Record& record, std::uint32_t slot, std::uint32_t exit, double time) {
     const Node& node = nodes_[exit].fixed;
-    auto& record = entities_[slot];
     if (node.stays == 0) return entities_.destroy(slot);
     const std::uint64_t visit = entities_.visits(slot, exit);
     if (uniform(Luck::bits(record.name, node.purpose, visit)) >= node.return_probability) return entities_.destroy(slot);
-    schedule_end(slot, node, time);
+    schedule_end(record, slot, node, time);
     if (record.draw >= model_.horizon) entities_.destroy(slot);
   }
 
@@ -270,14 +272,14 @@ class Replication {
     while (!node.list.empty() && node.places.free()) {
       const std::uint32_t slot = node.list.leave_front(entities_);
       if (!node.list.empty()) entities_.prefetch(node.list.head());
-      recorder_.dequeued(index, entities_[slot].group, time);
-      start(node, slot, index, time);
+      auto& record = entities_[slot];
+      recorder_.dequeued(index, record.group, time);
+      start(node, record, slot, index, time);
     }
   }
 
   /// Takes a place; the stay begins, or an interrupted one goes on.
-  void start(NodeState& node, std::uint32_t slot, std::uint32_t index, double time) {
-    auto& record = entities_[slot];
+  void start(NodeState& node, Entities::Record& record, std::uint32_t slot, std::uint32_t index, double time) {
     node.places.seize();
     recorder_.started(index, record.group, time, time - record.since, record.name);
     record.in_place = true;
@@ -285,13 +287,12 @@ class Replication {
       resume(slot, time);
     } else {
       record.since = time;
-      schedule_end(slot, node.fixed, time);
+      schedule_end(record, slot, node.fixed, time);
     }
   }
 
   /// Draws how the stay that begins at `time` will end. What ends after the horizon needs no event.
-  void schedule_end(std::uint32_t slot, const Node& node, double time) {
-    auto& record = entities_[slot];
+  void schedule_end(Entities::Record& record, std::uint32_t slot, const Node& node, double time) {
     std::uint32_t winner = node.first_stay;
     if (node.draws_early) {
       const Sampler& sampler = stays_[winner].sampler;
@@ -308,7 +309,7 @@ class Replication {
       }
     }
     record.stay = static_cast<std::uint16_t>(winner);
-    push_end(slot);
+    push_end(record, slot);
   }
 
   double length(const Stay& stay, std::uint32_t slot, double time, std::uint64_t visit) {
@@ -320,8 +321,7 @@ class Replication {
     return sampler.location + sampler.scale * sampler.unit(Luck::bits(entities_[slot].name, stay.purpose, visit));
   }
 
-  void push_end(std::uint32_t slot) {
-    const auto& record = entities_[slot];
+  void push_end(const Entities::Record& record, std::uint32_t slot) {
     if (record.draw < model_.horizon) events_.push({record.draw, slot, record.stay, record.generation});
   }
 
@@ -385,7 +385,7 @@ class Replication {
     record.interrupted = false;
     record.since = time - served;  // so that the length of the stay is the time in a place
     record.draw = time + left;
-    push_end(slot);
+    push_end(record, slot);
   }
 
   std::uint64_t key(std::uint64_t number, std::uint64_t purpose) const { return purpose_key(model_.run.seed, number, purpose); }
