@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "experiment/version.hpp"
 #include "results/results_error.hpp"
+#include "simulate/model_fault.hpp"
 
 namespace {
 
@@ -65,6 +66,9 @@ int main(int count, char** words) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;
   } catch (const headwater::ResultsError& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 2;
+  } catch (const headwater::ModelFault& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;
   } catch (const std::bad_alloc&) {

@@ -61,7 +61,12 @@ RunResult run_to_file(const Description& description, const RunJob& job) {
     if (job.progress) job.progress({result.done, resumed, wanted, seconds()});
     if (job.stopped && job.stopped()) stop = true;
   };
-  run_parallel(model, layout, missing, job.threads, keep, stop);
+  try {
+    run_parallel(model, layout, missing, job.threads, keep, stop);
+  } catch (...) {
+    if (journal.size() == 0) journal.remove();  // nothing to carry on from
+    throw;
+  }
   if (result.done < wanted) return result;
 
   RunFacts facts;

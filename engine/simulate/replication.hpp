@@ -21,6 +21,7 @@
 #include "resource/waiting_list.hpp"
 #include "simulate/arrivals.hpp"
 #include "simulate/entities.hpp"
+#include "simulate/model_fault.hpp"
 
 namespace headwater {
 
@@ -309,7 +310,17 @@ class Replication {
       }
     }
     record.stay = static_cast<std::uint16_t>(winner);
+    if (record.draw == time) [[unlikely]] count_timeless(record, time);
     push_end(record, slot);
+  }
+
+  /// Counts the stays of one instant that take no time. Where they form a loop, time would never go on.
+  [[gnu::noinline]] void count_timeless(const Entities::Record& record, double time) {
+    if (time != timeless_at_) {
+      timeless_at_ = time;
+      timeless_ = 0;
+    }
+    if (++timeless_ > 1000 * (std::uint64_t{entities_.slots()} + 1000)) throw_timeless_loop(model_.names[record.node], time - model_.warm_up);
   }
 
   double length(const Stay& stay, std::uint32_t slot, double time, std::uint64_t visit) {
@@ -404,6 +415,8 @@ class Replication {
   std::vector<Stay> stays_;   ///< the model's, with this replication's keys and today's numbers
   std::vector<double> cuts_;
   std::vector<std::uint64_t> attribute_keys_;
+  double timeless_at_ = -1;       ///< the instant of the last stay that took no time
+  std::uint64_t timeless_ = 0;    ///< how many such stays it has had
   std::size_t stale_ = 0;     ///< withdrawn events still on the event list
   std::size_t change_ = 0;    ///< the next dated change
   double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
