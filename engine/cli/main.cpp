@@ -61,10 +61,20 @@ int dispatch(const std::vector<std::string>& words) {
 int main(int count, char** words) {
   std::ios::sync_with_stdio(false);
   try {
-    return dispatch({words + 1, words + count});
+    const int status = dispatch({words + 1, words + count});
+    std::cout.flush();
+    if (std::cout) return status;
+    std::cerr << "headwater: what was to be printed could not be written\n";
+    return 1;
   } catch (const UsageError& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;
+  } catch (const headwater::DamagedResults& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 1;
+  } catch (const headwater::FailedWrite& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 1;
   } catch (const headwater::ResultsError& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;

@@ -9,8 +9,8 @@
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "experiment/run_to_file.hpp"
-#include "results/results_error.hpp"
 #include "results/results_reader.hpp"
+#include "scenario/number.hpp"
 
 namespace headwater {
 
@@ -26,20 +26,15 @@ extern "C" void ask_to_stop(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
-/// The scenario with what the command line says of its run, as one more scenario on top.
-Reading read_with_overrides(const std::string& path, const po::variables_map& values) {
-  std::string run;
-  if (values.count("replications")) run += "  replications: " + std::to_string(whole_option(values, "replications", 1, 10'000'000)) + "\n";
+RunOverrides overrides_of(const po::variables_map& values) {
+  RunOverrides overrides;
+  if (values.count("replications")) overrides.replications = whole_option(values, "replications", 1, 10'000'000);
   if (values.count("seed")) {
     const std::string& seed = values["seed"].as<std::string>();
-    if (seed.empty() || seed.find_first_not_of("0123456789") != std::string::npos)
-      throw UsageError("--seed must be a whole number from 0 to 18446744073709551615, found '" + seed + "'");
-    run += "  seed: " + seed + "\n";
+    overrides.seed = parse_unsigned(seed);
+    if (!overrides.seed) throw UsageError("--seed must be a whole number from 0 to 18446744073709551615, found '" + seed + "'");
   }
-  if (run.empty()) return read_file(path);
-  std::string escaped;
-  for (const char c : std::filesystem::absolute(path).string()) escaped += c == '\'' ? "''" : std::string(1, c);
-  return read_text("extends: '" + escaped + "'\nrun:\n" + run, "command line");
+  return overrides;
 }
 
 struct Task {
@@ -57,14 +52,14 @@ Task task_of(const po::variables_map& values, bool& good) {
     return {reading.description.value_or(Description{}), results.facts().inputs};
   }
   if (!values.count("file")) throw UsageError("headwater run needs a file\nusage: headwater run FILE.yaml [-o RESULTS.h5] [options]");
-  Reading reading = read_with_overrides(values["file"].as<std::vector<std::string>>()[0], values);
+  Reading reading = read_file(values["file"].as<std::vector<std::string>>()[0], overrides_of(values));
   good = print_diagnostics(reading, /*to_simulate=*/true);
   return {reading.description.value_or(Description{}), std::move(reading.diagnostics.files)};
 }
 
 std::string default_output(const po::variables_map& values) {
-  const std::string input = values.count("from") ? values["from"].as<std::string>() + "-again" : values["file"].as<std::vector<std::string>>()[0];
-  return std::filesystem::path(input).stem().string() + ".h5";
+  if (values.count("from")) return std::filesystem::path(values["from"].as<std::string>()).stem().string() + "-again.h5";
+  return std::filesystem::path(values["file"].as<std::vector<std::string>>()[0]).stem().string() + ".h5";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "experiment/replicate.hpp"
@@ -34,7 +35,11 @@ void run_parallel(const Model& model, const Layout& layout, const std::vector<st
 
   std::vector<std::thread> others;
   const std::size_t wanted = std::min(numbers.size(), static_cast<std::size_t>(std::max(1, threads)));
-  for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(work);
+  } catch (const std::system_error&) {
+    // The system gives no more threads: those that there are do the work.
+  }
   work();
   for (std::thread& thread : others) thread.join();
   if (failure) std::rethrow_exception(failure);

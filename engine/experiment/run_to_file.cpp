@@ -1,7 +1,6 @@
 #include "experiment/run_to_file.hpp"
 
 #include <chrono>
-#include <filesystem>
 
 #include "experiment/parallel.hpp"
 #include "experiment/version.hpp"
@@ -9,27 +8,18 @@
 #include "results/journal.hpp"
 #include "results/record_bytes.hpp"
 #include "results/recorder.hpp"
-#include "results/results_error.hpp"
 #include "results/sha256.hpp"
 
 namespace headwater {
 
 namespace {
 
-/// What decides every record: the resolved model with its seed and generator, and the form in which records are kept.
+/// What decides every record: the program, and the resolved model with its seed and generator.
 Digest fingerprint_of(const Description& description) {
   Sha256 sha;
-  sha.add("headwater journal 1\n");
+  sha.add(std::string("headwater ") + engine_version + " " + engine_commit + "\n");
   sha.add(description.resolved);
   return sha.digest();
-}
-
-void refuse_or_clear_journal(const std::string& path, const RunJob& job) {
-  if (job.resume || !std::filesystem::exists(path)) return;
-  if (!job.force) {
-    throw ResultsError(path + ": an interrupted run left this journal; --resume carries on from it, --force starts anew");
-  }
-  std::filesystem::remove(path);
 }
 
 }  // namespace
@@ -41,11 +31,10 @@ RunResult run_to_file(const Description& description, const RunJob& job) {
   const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
 
   require_writable(job.output, job.force);
-  refuse_or_clear_journal(journal_path(job.output), job);
-  Journal journal(journal_path(job.output), fingerprint_of(description));
-
   const Model model = compile(description);
   const Layout layout = layout_of(model);
+  Journal journal(journal_path(job.output), fingerprint_of(description),
+                  job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
   const auto wanted = static_cast<std::size_t>(model.run.replications);
   std::vector<std::uint32_t> missing;
   for (std::uint32_t i = 0; i < wanted; ++i)

@@ -16,6 +16,7 @@ namespace {
 constexpr hsize_t metadata_block = 1 << 16;
 
 void silence() {
+  H5dont_atexit();  // owners close what they open; after a full disk another attempt at exit would crash
   checked(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "silence the printing of errors");
 }
 

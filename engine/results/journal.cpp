@@ -67,9 +67,12 @@ std::string read_at(int file, std::uint64_t offset, std::size_t count, const std
 
 }  // namespace
 
-Journal::Journal(std::string path, const Digest& fingerprint) : path_(std::move(path)) {
+Journal::Journal(std::string path, const Digest& fingerprint, Left left) : path_(std::move(path)) {
   open_and_lock();
   try {
+    if (left == Left::refuse && file_size() > header_size)
+      throw ResultsError(path_ + ": an interrupted run left this journal; --resume carries on from it, --force starts anew");
+    if (left != Left::carry_on && ftruncate(file_, 0) != 0) fail(path_, "empty");
     read_header(fingerprint);
     read_index();
   } catch (...) {

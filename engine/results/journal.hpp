@@ -24,10 +24,14 @@ namespace headwater {
 
 class Journal {
  public:
+  /// What to do with a journal that an earlier run has left.
+  enum class Left { refuse, carry_on, begin_anew };
+
   /// Opens the journal at `path`, or begins one. `fingerprint` is a digest of all that decides a
   /// replication's record: model, scenario, seed, format. Throws `ResultsError` when another process holds
-  /// the journal, when it has another fingerprint, or when the file is no journal.
-  Journal(std::string path, const Digest& fingerprint);
+  /// the journal, when one is left and that is not wanted, when it has another fingerprint, or when the file is
+  /// no journal. Nothing is touched before the lock is held.
+  Journal(std::string path, const Digest& fingerprint, Left left = Left::carry_on);
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;

@@ -62,8 +62,8 @@ struct HistogramCounts {
 struct EventLog {
   std::vector<double> time;           ///< days since the start date
   std::vector<std::uint64_t> entity;  ///< name of the entity
-  std::vector<std::uint8_t> what;     ///< EventLog::arrive and so on
-  std::vector<std::int32_t> edge;     ///< index into Layout::edges for arrive and move, else -1
+  std::vector<std::uint8_t> what;     ///< one of What
+  std::vector<std::int32_t> edge;     ///< index into Layout::edges for a move (arrivals are moves), else -1
   std::vector<std::int32_t> tier;     ///< index into Layout::tiers, or -1 - exit for an exit
   enum What : std::uint8_t { move = 0, start = 1, interrupt = 2 };
 };

@@ -15,4 +15,9 @@ struct DamagedResults : ResultsError {
   using ResultsError::ResultsError;
 };
 
+/// The machine failed, not the user: no space left, a disk that cannot be written.
+struct FailedWrite : ResultsError {
+  using ResultsError::ResultsError;
+};
+
 }  // namespace headwater

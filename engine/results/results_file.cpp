@@ -60,9 +60,11 @@ class PartialFile {
 }  // namespace
 
 void require_writable(const std::string& path, bool force) {
+  if (path.empty()) throw ResultsError("the results file needs a name");
   struct stat status {};
   if (stat(path.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) throw ResultsError(path + ": is a folder, not a results file");
+    if (!S_ISREG(status.st_mode)) throw ResultsError(path + ": is not an ordinary file, so it is not replaced");
     if (!force) throw ResultsError(path + ": exists already; --force replaces it");
   }
   const std::string folder = folder_of(path);
@@ -80,7 +82,8 @@ std::string write_results(const std::string& path, const Layout& layout, const R
   try {
     hash = ResultsWriter(partial.name(), layout, facts).write(records);
   } catch (const Hdf5Error& error) {
-    throw ResultsError(path + ": " + error.what());
+    const std::string reason = error.what();
+    throw FailedWrite(path + ": " + reason.substr(0, reason.find('\n')));
   }
   seal(partial.name());
   require_writable(path, force);

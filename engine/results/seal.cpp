@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 
 #include "results/results_error.hpp"
@@ -47,6 +48,10 @@ void seal(const std::string& path) {
 }
 
 void check_seal(const std::string& path) {
+  std::error_code unknown;
+  const auto status = std::filesystem::status(path, unknown);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
+    throw ResultsError(path + ": is not an ordinary file");
   std::ifstream file(path, std::ios::binary);
   if (!file) return;  // whoever opens it next says why
   const std::uint64_t size = size_of(file);

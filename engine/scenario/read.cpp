@@ -27,9 +27,12 @@ FileText from_disk(const std::string& path) {
   if (!std::filesystem::is_regular_file(status)) return {std::nullopt, "this is not an ordinary file"};
   std::ifstream file(path, std::ios::binary);
   if (!file) return {std::nullopt, "the file cannot be opened"};
-  std::string text(most_bytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  std::string text;
+  char block[1 << 16];
+  do {
+    file.read(block, sizeof block);
+    text.append(block, static_cast<std::size_t>(file.gcount()));
+  } while (file && text.size() <= most_bytes);
   return {std::move(text), ""};
 }
 
@@ -94,20 +97,45 @@ class Chain {
   std::vector<std::string> open_;
 };
 
-void check(const std::optional<Value>& tree, Reading& reading) {
+/// Replications and seed as they are in force, so that the resolved model says them whoever chose them.
+void put_run(Value& tree, const RunSpec& spec) {
+  Value* run = tree.find("run");
+  if (run == nullptr || !run->is_map()) {
+    Value map;
+    map.kind = Value::Kind::map;
+    put(tree, {"run", {}}, map);
+    run = tree.find("run");
+  }
+  for (const auto& [key, number] : {std::pair{"replications", std::to_string(spec.replications)}, std::pair{"seed", std::to_string(spec.seed)}}) {
+    Value value;
+    value.kind = Value::Kind::scalar;
+    value.text = number;
+    put(*run, {key, {}}, value);
+  }
+}
+
+void check(std::optional<Value> tree, Reading& reading, const RunOverrides& overrides = {}) {
   if (!tree) return;
   Diagnostics& diagnostics = reading.diagnostics;
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);
   if (diagnostics.has(Severity::error)) return;
+  description.run.replications = overrides.replications.value_or(description.run.replications);
+  description.run.seed = overrides.seed.value_or(description.run.seed);
+  put_run(*tree, description.run);
   description.resolved = to_yaml(*tree);
   reading.description = std::move(description);
 }
 
 }  // namespace
 
-Reading read_file(const std::string& path) { return read_file(path, from_disk); }
+Reading read_file(const std::string& path, const RunOverrides& overrides) {
+  Reading reading;
+  const FileReader files = from_disk;
+  check(Chain(files, reading.diagnostics).read(path, {}), reading, overrides);
+  return reading;
+}
 
 Reading read_file(const std::string& path, const FileReader& files) {
   Reading reading;

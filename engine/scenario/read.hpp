@@ -26,8 +26,14 @@ struct FileText {
 };
 using FileReader = std::function<FileText(const std::string& path)>;
 
+/// What a command line says of the run, instead of the files.
+struct RunOverrides {
+  std::optional<std::int64_t> replications;
+  std::optional<std::uint64_t> seed;
+};
+
 /// Reads a model or a scenario with all that it extends. Reports every error of every file at once.
-Reading read_file(const std::string& path);
+Reading read_file(const std::string& path, const RunOverrides& overrides = {});
 
 /// The same with another source of files, such as those that travel inside a results file.
 Reading read_file(const std::string& path, const FileReader& files);

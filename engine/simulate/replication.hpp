@@ -2,7 +2,7 @@
 //
 // What happens at one instant happens in this order (`settle`): departures, then changes of capacity and other dated
 // changes, then service of the waiting lists, then moves, then arrivals (and returns, which arrive again); within each
-// by the name of the tier, source or exit, then by the name of the entity. Whatever this makes due at the same
+// by the name of the tier, source or exit, then by the name of the entity (waiting lists do not meddle with each other). Whatever this makes due at the same
 // instant follows in another round. Most instants hold one event only, and take the same steps without the sorting.
 //
 // A replication owns all that changes and shares only the constant model with others. `Recorder` is told what happened
@@ -395,7 +395,15 @@ class Replication {
     interruptions_.erase(found);
     record.interrupted = false;
     record.since = time - served;  // so that the length of the stay is the time in a place
-    record.draw = time + left;
+    record.draw = stays_[record.stay].at_age >= 0 ? never : time + left;
+    const Node& node = nodes_[record.node].fixed;
+    for (std::uint32_t i = node.first_stay; i < node.first_stay + node.stays; ++i) {  // birthdays do not wait
+      if (stays_[i].at_age < 0) continue;
+      const double birthday = time + length(stays_[i], slot, time, 0);
+      if (birthday > record.draw) continue;
+      record.draw = birthday;
+      record.stay = static_cast<std::uint16_t>(i);
+    }
     push_end(record, slot);
   }
 

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# What `run` promises beside its figures: the hash does not know of folders or options, and nothing of another run is lost.
+set -u
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+mkdir a b
+cat > a/m.yaml <<'END'
+headwater: 1
+start: 2026-04-01
+horizon_days: 300
+sources: {new: {rate_per_day: 3, to: help}}
+tiers: {help: {capacity: 10, sojourn: {law: exponential, mean_days: 3}, exits: {leave: 1}}}
+exits: {leave: {}}
+run: {replications: 3}
+END
+cp a/m.yaml b/m.yaml
+failures=0
+check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
+hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
+
+(cd a && "$HEADWATER" run m.yaml --seed 5 -o s.h5 --quiet)
+(cd b && "$HEADWATER" run m.yaml --seed 5 -o s.h5 --quiet)
+check 'the hash does not depend on the folder' "$(hash_of b/s.h5)" "$(hash_of a/s.h5)"
+"$HEADWATER" run a/m.yaml -o plain.h5 --quiet
+"$HEADWATER" run a/m.yaml --seed 1 --replications 3 -o said.h5 --quiet
+check 'saying what holds anyway changes nothing' "$(hash_of said.h5)" "$(hash_of plain.h5)"
+[ "$(hash_of a/s.h5)" != "$(hash_of plain.h5)" ]; check 'another seed has another hash' $? 0
+"$HEADWATER" run --from plain.h5 --quiet
+check 'run --from gives the same again, under a name of its own' "$(hash_of plain-again.h5)" "$(hash_of plain.h5)"
+
+"$HEADWATER" run a/m.yaml -o plain.h5 2>message; check 'results are not replaced unasked' "$?: $(cat message)" '2: headwater: plain.h5: exists already; --force replaces it'
+"$HEADWATER" run a/m.yaml -o '' 2>/dev/null; check 'an empty name is refused' $? 2
+mkfifo pipe.h5
+"$HEADWATER" run a/m.yaml -o pipe.h5 --force 2>/dev/null; check 'what is no ordinary file is not replaced' $? 2
+timeout 10 "$HEADWATER" verify pipe.h5 2>/dev/null; check 'a pipe is no results file' $? 2
+"$HEADWATER" schema > /dev/full 2>/dev/null; check 'output that cannot be written is a failure' $? 1
+"$HEADWATER" run "$HEADWATER_SOURCE_DIR/tests/shape/shared-team.yaml" -o x.h5 2>/dev/null; check 'what cannot be simulated is refused' "$? $(ls x.h5* 2>/dev/null)" '2 '
+
+# A run under way holds its journal: --force does not take it away, and Ctrl-C keeps what is done.
+sed 's/replications: 3/replications: 100000/' a/m.yaml > long.yaml
+set -m
+"$HEADWATER" run long.yaml -o long.h5 --quiet 2>stopped &
+running=$!
+for _ in $(seq 100); do [ -s long.h5.journal ] && break; sleep 0.05; done
+"$HEADWATER" run long.yaml -o long.h5 --force 2>message
+check 'a journal in use is left alone' "$?: $(cut -d: -f1-3 <message)" '2: headwater: long.h5.journal: another process is writing this journal; wait until it ends, or choose another results file'
+kill -INT "$running"
+wait "$running"
+check 'Ctrl-C ends with status 130' $? 130
+check 'and says how to carry on' "$(grep -c 'with --resume carries on' stopped)" 1
+"$HEADWATER" run long.yaml -o long.h5 2>message
+check 'an interrupted run is not forgotten' "$?: $(grep -c -- '--resume carries on from it' message)" '2: 1'
+exit $((failures > 0))
