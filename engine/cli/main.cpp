@@ -69,9 +69,6 @@ int main(int count, char** words) {
   } catch (const UsageError& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;
-  } catch (const headwater::DamagedResults& error) {
-    std::cerr << "headwater: " << error.what() << "\n";
-    return 1;
   } catch (const headwater::FailedWrite& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 1;
