@@ -24,6 +24,7 @@ TEST(RandomModels, PathsAndSeriesAgree) {
     const Path path(simulated, model);
     ASSERT_FALSE(HasFailure());
     path.expect_series_match();
+    path.expect_histograms_match();
     ASSERT_FALSE(HasFailure());
     const EventLog& log = simulated.records()[0].log;
     events += static_cast<double>(log.time.size());

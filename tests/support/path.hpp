@@ -57,6 +57,29 @@ class Path {
     return n;
   }
 
+  /// Compares the histograms with the times kept here: how many there are, and how many are as good as 0.
+  void expect_histograms_match() const {
+    for (std::size_t t = 0; t < tiers_.size(); ++t) {
+      for (const char* kind : {"wait", "sojourn"}) {
+        double all = 0, zeros = 0;
+        for (const Period& period : periods_) {
+          const TierPeriod& own = period.tiers[t];
+          for (double time : std::string(kind) == "wait" ? own.waits : own.stays) {
+            all += 1;
+            zeros += time < layout_.histograms.upper[0];
+          }
+        }
+        const HistogramCounts& counts = simulated_.histogram_counts(kind, layout_.tiers[t], replication_);
+        double reported = 0;
+        for (std::uint64_t count : counts.counts) reported += static_cast<double>(count);
+        EXPECT_EQ(reported, all) << kind << " of " << layout_.tiers[t];
+        const bool has_zeros = counts.first == 0 && !counts.counts.empty();
+        EXPECT_EQ(has_zeros ? static_cast<double>(counts.counts[0]) : 0, zeros)
+            << kind << " of " << layout_.tiers[t];
+      }
+    }
+  }
+
   /// Compares every series with the account kept here.
   void expect_series_match() const {
     std::vector<double> arrived(layout_.sources.size()), left(layout_.exits.size());

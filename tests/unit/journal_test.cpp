@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -80,7 +81,7 @@ class JournalTest : public testing::Test {
     return ends;
   }
 
-  std::string path_ = testing::TempDir() + "headwater_journal_test.journal";
+  std::string path_ = testing::TempDir() + "headwater_journal_test." + std::to_string(getpid()) + ".journal";
 };
 
 TEST(RecordBytes, ComeBackAsTheyWere) {

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <bit>
 #include <filesystem>
@@ -30,7 +31,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 class ResultsFileTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = testing::TempDir() + "headwater_results_file_test/";
+    folder_ = testing::TempDir() + "headwater_results_file_test." + std::to_string(getpid()) + "/";
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     path_ = folder_ + "a.h5";

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -41,7 +42,7 @@ class WindowTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove(path_); }
 
-  std::string path_ = testing::TempDir() + "headwater_window_test.h5";
+  std::string path_ = testing::TempDir() + "headwater_window_test." + std::to_string(getpid()) + ".h5";
 };
 
 TEST_F(WindowTest, OccupanciesCountByTheLengthOfThePeriod) {
