@@ -1,4 +1,4 @@
-// The content hash: one number for all that an experiment found, equal for equal results.
+// The content hash: one number for a model and all that an experiment found with it, equal for equal results.
 //
 // SHA-256 over one line per entry and the entry's own SHA-256, in byte order of the paths:
 //
@@ -9,8 +9,10 @@
 // value; DIGEST, 32 bytes, is over the values in row-major order: numbers little-endian with every NaN made
 // 0x7ff8000000000000 and -0 made 0, texts each as 8 bytes of length and then their UTF-8 bytes.
 //
-// Every dataset is an entry except those that only stand for a dimension and /inputs/name. Of the root's
-// attributes those in `hashed_attributes` are entries; dates, paths, timings, threads and versions are not.
+// Every dataset is an entry except those that only stand for a dimension, and the copies of the input files,
+// /inputs/name and /inputs/text: a comment or a line moved in them changes nothing that was computed. What was
+// simulated is in the hash, as /inputs/resolved. Of the root's attributes those in `hashed_attributes` are
+// entries; dates, paths, timings, threads and versions are not.
 #pragma once
 
 #include <cstddef>
@@ -31,9 +33,9 @@ inline constexpr std::string_view hashed_attributes[] = {"generator",    "headwa
                                                          "model_events", "replications",     "seed",
                                                          "title",        "warm_up_days"};
 
-/// Whether a dataset counts for the content hash (the names of input files do not).
+/// Whether a dataset counts for the content hash (copies of input files do not).
 inline bool in_content_hash(std::string_view path) {
-  return path != "/inputs/name";
+  return path != "/inputs/name" && path != "/inputs/text";
 }
 
 /// Takes one entry's values, in row-major order and in as many parts as one likes.

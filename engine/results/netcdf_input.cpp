@@ -4,6 +4,7 @@
 
 #include "results/results_error.hpp"
 #include "results/results_file.hpp"
+#include "results/seal.hpp"
 
 namespace headwater {
 namespace {
@@ -195,17 +196,21 @@ void NetcdfInput::refuse_attribute(const std::string& name) const {
                      "' is missing or of another type than in a Headwater results file");
 }
 
-void require_results(const NetcdfInput& file) {
+NetcdfInput open_results(const std::string& path) {
+  const bool sealed = check_seal(path);
+  NetcdfInput file(path);
   const AttributeValue format = file.attribute("headwater_format");
   if (!std::holds_alternative<std::int64_t>(format)) {
-    throw ResultsError(file.path() +
-                       ": not a Headwater results file (it has no attribute 'headwater_format')");
+    throw ResultsError(path + ": not a Headwater results file (it has no attribute 'headwater_format')");
   }
   const std::int64_t found = std::get<std::int64_t>(format);
   if (found != results_format) {
-    throw ResultsError(file.path() + ": format " + std::to_string(found) + ", this program reads " +
+    throw ResultsError(path + ": format " + std::to_string(found) + ", this program reads " +
                        std::to_string(results_format) + " (run the scenario again)");
   }
+  if (!sealed)
+    throw DamagedResults(path + ": altered or cut short, the seal at its end is missing (run the scenario again)");
+  return file;
 }
 
 }  // namespace headwater

@@ -79,8 +79,9 @@ class NetcdfInput {
   std::map<hobj_ref_t, std::pair<std::string, hsize_t>> scales_;  ///< name and length of each dimension
 };
 
-/// Throws `ResultsError` unless the file is one of Headwater's and of the format that this program reads.
-void require_results(const NetcdfInput& file);
+/// Opens a results file. Throws `ResultsError` unless it is one of Headwater's, of the format that this program reads,
+/// and `DamagedResults` unless it is sealed and its bytes are those that were sealed.
+NetcdfInput open_results(const std::string& path);
 
 template <>
 inline hid_t NetcdfInput::memory_type<double>() {

@@ -12,11 +12,12 @@
 // American Statistician 50(4), 1996, definition 7: linear between order statistics. The sd divides by n - 1;
 // of one replication it is NaN.
 //
-// The file ends with a checksum of all its bytes (seal.hpp), which readers of HDF5 do not see.
+// The file ends with a checksum of all its bytes (seal.hpp), which other readers of HDF5 do not see, and without which
+// this program reads none.
 //
 // Numbers are stored in chunks, shuffled, deflated and guarded by Fletcher32, all by one rule; texts have
-// variable length, where filters would see only pointers, so they are stored plain and guarded by the content
-// hash alone.
+// variable length, where filters would see only pointers, so they are stored plain and guarded by the seal and the
+// content hash alone.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +32,7 @@
 namespace headwater {
 
 /// The version of the layout above; a reader refuses any other.
-inline constexpr int results_format = 1;
+inline constexpr int results_format = 2;
 
 /// What was run. All that is not said to be outside decides the content hash.
 struct RunFacts {
@@ -43,7 +44,7 @@ struct RunFacts {
   double warm_up = 0;              ///< days
   double horizon = 0;              ///< days
   std::string precision;           ///< what limits the accuracy of the figures, in words; may be empty
-  std::vector<SourceFile> inputs;  ///< in the order in which they were read; names are outside
+  std::vector<SourceFile> inputs;  ///< in the order in which they were read; outside
   std::string resolved;            ///< the model after the scenario's overlay
 
   std::string version;  ///< of the engine; outside, as is all below

@@ -5,7 +5,6 @@
 
 #include "results/netcdf_input.hpp"
 #include "results/results_error.hpp"
-#include "results/seal.hpp"
 #include "results/summary.hpp"
 
 namespace headwater {
@@ -49,9 +48,7 @@ bool is_series(const NetcdfInput::Dataset& dataset) {
 }  // namespace
 
 ResultsReader::ResultsReader(const std::string& path) : path_(path) {
-  check_seal(path);
-  file_ = std::make_unique<NetcdfInput>(path);
-  require_results(*file_);
+  file_ = std::make_unique<NetcdfInput>(open_results(path));
   read_layout();
   read_facts();
 }

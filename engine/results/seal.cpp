@@ -47,23 +47,24 @@ void seal(const std::string& path) {
   if (!file || !end) throw ResultsError(path + ": cannot be completed, the disk may be full");
 }
 
-void check_seal(const std::string& path) {
+bool check_seal(const std::string& path) {
   std::error_code unknown;
   const auto status = std::filesystem::status(path, unknown);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status) && !std::filesystem::is_directory(status))
     throw ResultsError(path + ": is not an ordinary file");
   std::ifstream file(path, std::ios::binary);
-  if (!file) return;  // whoever opens it next says why
+  if (!file) return false;  // whoever opens it next says why
   const std::uint64_t size = size_of(file);
-  if (!file || size < seal_size) return;
+  if (!file || size < seal_size) return false;
   std::string found(seal_size, '\0');
   file.seekg(static_cast<std::streamoff>(size - seal_size));
   file.read(found.data(), static_cast<std::streamsize>(found.size()));
-  if (!found.starts_with(mark)) return;
+  if (!found.starts_with(mark)) return false;
   if (seal_of(file, size - seal_size) != found) {
     throw DamagedResults(path +
                          ": damaged, its bytes are not those that were written (run the scenario again)");
   }
+  return true;
 }
 
 }  // namespace headwater

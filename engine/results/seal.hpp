@@ -3,7 +3,7 @@
 //
 // HDF5 leaves parts of a file without checksums (texts, references, what is unused), and a flipped bit there
 // can make the library loop or crash. Damage must be noticed before HDF5 sees it. Readers of HDF5 ignore what
-// follows the end of a file; a tool that changes the file cuts the seal off, and then there is none to check.
+// follows the end of a file; a tool that changes the file cuts the seal off, and so gives itself away.
 #pragma once
 
 #include <string>
@@ -13,8 +13,8 @@ namespace headwater {
 /// Appends the seal. Throws `ResultsError`.
 void seal(const std::string& path);
 
-/// Throws `DamagedResults` when the file has a seal and is not what was sealed, or cannot be read. Reads it
-/// all.
-void check_seal(const std::string& path);
+/// Whether the file has a seal; false when it cannot be opened. Throws `DamagedResults` when it has one and is not
+/// what was sealed, and `ResultsError` when it is no ordinary file. Reads it all.
+bool check_seal(const std::string& path);
 
 }  // namespace headwater

@@ -1,6 +1,5 @@
 #include "results/content_hash.hpp"
 #include "results/netcdf_input.hpp"
-#include "results/seal.hpp"
 
 namespace headwater {
 namespace {
@@ -48,9 +47,7 @@ EntryHash hash_of(const NetcdfInput& file, const NetcdfInput::Dataset& dataset) 
 }  // namespace
 
 Verification verify(const std::string& path) {
-  check_seal(path);
-  const NetcdfInput file(path);
-  require_results(file);
+  const NetcdfInput file = open_results(path);
   ContentHash content;
   for (const NetcdfInput::Dataset& dataset : file.datasets()) {
     if (!in_content_hash(dataset.path)) continue;

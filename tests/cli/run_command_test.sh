@@ -26,6 +26,9 @@ check 'the hash does not depend on the folder' "$(hash_of b/s.h5)" "$(hash_of a/
 "$HEADWATER" run a/m.yaml --seed 1 --replications 3 -o said.h5 --quiet
 check 'saying what holds anyway changes nothing' "$(hash_of said.h5)" "$(hash_of plain.h5)"
 [ "$(hash_of a/s.h5)" != "$(hash_of plain.h5)" ]; check 'another seed has another hash' $? 0
+{ echo '# A comment that changes nothing.'; cat a/m.yaml; } > b/m.yaml
+"$HEADWATER" run b/m.yaml -o commented.h5 --quiet
+check 'a comment in a file has no part in the hash' "$(hash_of commented.h5)" "$(hash_of plain.h5)"
 "$HEADWATER" run --from plain.h5 --quiet
 check 'run --from gives the same again, under a name of its own' "$(hash_of plain-again.h5)" "$(hash_of plain.h5)"
 

@@ -11,6 +11,7 @@
 #include "results/content_hash.hpp"
 #include "results/results_error.hpp"
 #include "results/results_reader.hpp"
+#include "results/seal.hpp"
 #include "results/summary.hpp"
 #include "support/synthetic_results.hpp"
 
@@ -266,6 +267,8 @@ TEST_F(ResultsFileTest, EqualResultsHaveEqualHashes) {
               facts.version = "9.9";
               facts.commit = "def";
               facts.inputs[0].name = "elsewhere/a.yaml";
+              facts.inputs[1].text += "# a comment";
+              facts.inputs.push_back({"models/c.yaml", "headwater: 1\n"});
             }),
             hash);
 }
@@ -288,7 +291,6 @@ TEST_F(ResultsFileTest, AnyDifferenceShowsInTheHash) {
   EXPECT_NE(hash_after([](ReplicationRecord& record) { ++record.histograms.back().counts.back(); }), hash);
   EXPECT_NE(hash_after([](ReplicationRecord& record) { ++record.model_events; }), hash);
   EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.seed = 2; }), hash);
-  EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.inputs[1].text += "#"; }), hash);
   EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.resolved += "#"; }), hash);
   EXPECT_NE(hash_with([](Layout& l, RunFacts&) { l.tiers[1] = "tier_i"; }), hash);
   EXPECT_NE(hash_with([](Layout& l, RunFacts&) { l.series[0].name = "presence"; }), hash);
@@ -405,18 +407,26 @@ TEST_F(ResultsFileTest, AFlippedBitIsNoticed) {
   EXPECT_TRUE(verify(path_).ok());
 }
 
-TEST_F(ResultsFileTest, WithoutItsSealTheContentHashStillTells) {
+TEST_F(ResultsFileTest, WithoutItsSealItIsRefused) {
   write_synthetic(path_, {});
   std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 48);
-  EXPECT_TRUE(verify(path_).ok());
-  // The text of the second input file, which no checksum of HDF5 guards.
+  const char* message = "a.h5: altered or cut short, the seal at its end is missing (run the scenario again)";
+  EXPECT_THAT([&] { verify(path_); }, ThrowsMessage<DamagedResults>(HasSubstr(message)));
+  EXPECT_THAT([&] { ResultsReader reader(path_); }, ThrowsMessage<DamagedResults>(HasSubstr(message)));
+}
+
+TEST_F(ResultsFileTest, UnderAnotherSealTheContentHashTells) {
+  write_synthetic(path_, {});
+  std::filesystem::resize_file(path_, std::filesystem::file_size(path_) - 48);
+  // The resolved model, which no checksum of HDF5 guards.
   std::ifstream whole(path_, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(whole), {}};
-  const std::size_t at = bytes.find("extends: a.yaml");
+  const std::size_t at = bytes.find("resolved model of Made up");
   ASSERT_NE(at, std::string::npos);
   std::fstream(path_, std::ios::binary | std::ios::in | std::ios::out)
       .seekp(static_cast<std::streamoff>(at))
-      .put('E');
+      .put('R');
+  seal(path_);
   EXPECT_FALSE(verify(path_).ok());
 }
 
