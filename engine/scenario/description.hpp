@@ -28,6 +28,7 @@ struct ExitShare {
   std::string to;
   double weight = 1;
   Place place;
+  std::string becomes = {};  ///< the class of whoever goes this way from then on; empty: as before
 };
 
 /// A gate's rule: value < below[0] goes to to[0], ..., value >= below.back() to to.back().
@@ -51,20 +52,109 @@ enum class TierKind : std::uint8_t { home, gate, service, placement };
 
 /// What happens to work in hand when capacity falls below what is busy.
 enum class WhenCut : std::uint8_t {
-  finish,    ///< it ends in its own time; places vanish as it does
-  interrupt  ///< the last to start go back to the head of the waiting list, and later carry on with the time left
+  finish,     ///< it ends in its own time; places vanish as it does
+  interrupt,  ///< the last to start go back to their place in the waiting list, and later carry on with the time left
+  restart,    ///< as interrupt, but later the same stay begins anew
+  resample    ///< as interrupt, but later a stay of newly drawn length begins
 };
 
-/// A tier: a stay that ends after `sojourn` (then `decide` or weighted `exits` say where to) or by a `race`.
-struct TierSpec {
+/// Who of those who wait is served next.
+enum class Order : std::uint8_t {
+  first_come,
+  last_come,
+  random,         ///< each of those who wait is as likely as any other
+  highest_first,  ///< by an attribute or by the priority of the class; first come among equals
+  lowest_first,
+  shared          ///< nobody is served alone: all who are there share the capacity evenly (processor sharing)
+};
+
+/// What happens to whoever is served when somebody comes who goes before them.
+enum class PreEmption : std::uint8_t { none, resume, restart, resample };
+
+/// Who finds a long waiting list may not join it: with at least from[i] waiting, probability[i] turn to `to` instead.
+struct BalkSpec {
+  std::vector<std::int64_t> from;    ///< rising
+  std::vector<double> probability;   ///< one per `from`
+  std::string to;
+  Place place;
+};
+
+/// Who has waited this long without being served leaves the waiting list for `to`.
+struct PatienceSpec {
+  Law law;  ///< days
+  std::string to;
+  Place place;
+};
+
+/// How much of a shared resource a case takes up: a number or an attribute of the case.
+struct NeedSpec {
+  std::string resource;
+  double amount = 1;
+  std::string attribute = {};  ///< when not empty, instead of `amount`
+  Place place = {};
+};
+
+/// A rule that looks at the tiers ahead instead of drawing.
+struct ShareOutSpec {
+  enum class By : std::uint8_t { shortest_queue, fewest_present, cycle };
+  By by = By::shortest_queue;
+  std::vector<std::string> to;  ///< tiers (or, for a cycle, exits too); ties go to the first
+  Place place;
+};
+
+/// How a stay goes on and ends: after `sojourn` (then `exits`, `decide` or `share_out` say where to) or by a `race`.
+struct StaySpec {
+  std::optional<Law> sojourn;  ///< time in the tier once started, days; absent when `race` is given
+  std::vector<RacerSpec> race;
+  std::optional<DecideSpec> decide;
+  std::optional<ShareOutSpec> share_out;
+  std::vector<ExitShare> exits;
+};
+
+/// A tier: who is there, how they wait, how they leave.
+struct TierSpec : StaySpec {
   std::string name;
   TierKind kind = TierKind::service;
   std::optional<std::int64_t> capacity;  ///< places; absent: unlimited
   WhenCut when_cut = WhenCut::finish;
-  std::optional<Law> sojourn;            ///< time in the tier once started, days; absent when `race` is given
-  std::vector<RacerSpec> race;
-  std::optional<DecideSpec> decide;
-  std::vector<ExitShare> exits;
+  Order order = Order::first_come;
+  std::string ordered_by = {};           ///< attribute, or "class" for the priority of the class
+  std::vector<double> bands = {};        ///< cuts of `ordered_by`; first come within a band
+  PreEmption pre_emption = PreEmption::none;
+  std::optional<std::int64_t> shared_by_at_most = {};  ///< Order::shared: others wait; absent: unlimited
+  std::optional<std::int64_t> waiting_room = {};       ///< absent: unlimited
+  std::string when_full = {};            ///< where those go who find neither place nor room
+  bool blocks = false;                   ///< those who come from a tier keep their place there until there is room
+  std::optional<BalkSpec> balk = {};
+  std::optional<PatienceSpec> patience = {};
+  std::vector<NeedSpec> needs = {};      ///< resources, instead of capacity
+  std::vector<std::string> keeps = {};   ///< resources still held after the stay
+  std::vector<std::string> patterns = {};  ///< calendars whose levels multiply the capacity
+  std::vector<std::pair<std::string, StaySpec>> by_class = {};  ///< stays that differ for a class
+  Place place = {};
+};
+
+/// Staff or places that several tiers share.
+struct ResourceSpec {
+  std::string name;
+  std::optional<std::int64_t> capacity;  ///< absent: unlimited
+  std::vector<std::string> patterns;     ///< calendars whose levels multiply the capacity
+  WhenCut when_cut = WhenCut::finish;
+  Place place;
+};
+
+/// A kind of entity, with a priority that tiers may order by.
+struct ClassSpec {
+  std::string name;
+  double priority = 0;
+  Place place;
+};
+
+/// A level as a function of time: `level[i]` from `time[i]` (days since the start date, negative in a warm-up) on.
+struct CalendarSpec {
+  std::string name;
+  std::vector<double> time;   ///< rising; the first is not after the beginning of the warm-up
+  std::vector<double> level;  ///< not negative
   Place place;
 };
 
@@ -90,6 +180,8 @@ struct SourceSpec {
   std::vector<AttributeSpec> attributes;  ///< laws that replace the model's for those who come from here
   std::string to;
   Place place;
+  std::string of_class = {};               ///< where the model has classes
+  std::vector<std::string> patterns = {};  ///< calendars whose levels multiply the rate
 };
 
 /// A way of grouping entities in the results, by cuts of an attribute (as `DecideSpec`).
@@ -116,13 +208,14 @@ struct RunSpec {
 /// From `time` (days since the start date) on, one element is as `now` says. Only numbers differ from before:
 /// capacity, rate, law parameters, weights, cuts, probability. A ramp arrives here as one revision a day.
 struct Revision {
-  enum class Of : std::uint8_t { source, tier, exit };
+  enum class Of : std::uint8_t { source, tier, exit, resource };
   double time = 0;
   Of of = Of::tier;
-  std::size_t index = 0;  ///< into Description::sources, tiers or exits
+  std::size_t index = 0;  ///< into Description::sources, tiers, exits or resources
   SourceSpec source;      ///< the one that `of` names is filled in
   TierSpec tier;
   ExitSpec exit;
+  ResourceSpec resource;
 };
 
 struct Description {
@@ -134,6 +227,9 @@ struct Description {
   std::vector<SourceSpec> sources;
   std::vector<TierSpec> tiers;
   std::vector<ExitSpec> exits;
+  std::vector<ResourceSpec> resources;
+  std::vector<ClassSpec> classes;
+  std::vector<CalendarSpec> calendars;
   std::vector<GroupSpec> groups;
   RunSpec run;
   std::vector<Revision> revisions;  ///< in order of (time, of, index)
