@@ -34,7 +34,7 @@ class Recorder {
   void returned() { ++events_; }
   void moved(std::uint32_t edge, EntityName name, double time) {
     ++moves_[edge];
-    if (log_) log(EventLog::move, time, name, static_cast<std::int32_t>(edge), node_code_[edge]);
+    if (log_) [[unlikely]] log(EventLog::move, time, name, static_cast<std::int32_t>(edge), node_code_[edge]);
   }
   void entered(std::uint32_t tier, std::uint32_t group) { ++tally(tier, group).entries; }
   void queued(std::uint32_t tier, std::uint32_t group, double time) { tally(tier, group).waiting.change(+1, period_end_ - time); }
@@ -44,7 +44,7 @@ class Recorder {
     t.present.change(+1, period_end_ - time);
     t.wait.add(wait);
     waits_[tier].add(wait);
-    if (log_) log(EventLog::start, time, name, -1, static_cast<std::int32_t>(tier));
+    if (log_) [[unlikely]] log(EventLog::start, time, name, -1, static_cast<std::int32_t>(tier));
   }
   void left(std::uint32_t tier, std::uint32_t group, double time, double sojourn) {
     Tally& t = tally(tier, group);
@@ -57,7 +57,7 @@ class Recorder {
     Tally& t = tally(tier, group);
     t.present.change(-1, period_end_ - time);
     t.waiting.change(+1, period_end_ - time);
-    if (log_) log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
+    if (log_) [[unlikely]] log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
   }
   void capacity_changed(std::uint32_t tier, std::int64_t capacity, double time);
 

@@ -5,6 +5,7 @@
 // A visit counter that runs over carries into a side table, so visits are exact however many there are.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -36,7 +37,7 @@ class Entities {
   static_assert(sizeof(Record) == 40);
 
   Entities(std::size_t attributes, std::size_t nodes)
-      : attributes_(attributes), stride_((sizeof(Record) + 8 * attributes + nodes + 7) / 8 * 8) {}
+      : attributes_(attributes), stride_(sizeof(Record) + std::max(least_tail, (8 * attributes + nodes + 7) / 8 * 8)) {}
 
   /// A slot with zeroed attributes and visits; the generation carries on from its last owner.
   std::uint32_t create() {
@@ -49,7 +50,10 @@ class Entities {
       new (at(slot)) Record{};
     }
     Record& record = (*this)[slot];
-    std::memset(static_cast<void*>(&record + 1), 0, stride_ - sizeof(Record));
+    // The first bytes, which are all that a small model has, are not worth a call.
+    auto* const tail = reinterpret_cast<std::byte*>(&record + 1);
+    std::memset(tail, 0, least_tail);
+    if (stride_ > sizeof(Record) + least_tail) std::memset(tail + least_tail, 0, stride_ - sizeof(Record) - least_tail);
     record.interrupted = false;
     record.in_place = false;
     return slot;
@@ -59,8 +63,8 @@ class Entities {
     Record& record = (*this)[slot];
     ++record.generation;
     record.node = gone;
-    if (!carries_.empty()) forget_carries(slot);
-    if (record.stale == 0) release(slot);
+    if (!carries_.empty()) [[unlikely]] forget_carries(slot);
+    if (record.stale == 0) [[likely]] release(slot);
   }
 
   /// One stale event of `slot` has left the event list.
@@ -76,7 +80,7 @@ class Entities {
   /// How often the entity has left `node` before: the occurrence of its draws there.
   std::uint64_t visits(std::uint32_t slot, std::size_t node) const {
     const std::uint64_t low = static_cast<std::uint8_t>(at(slot)[visit_offset(node)]);
-    if (carries_.empty()) return low;
+    if (carries_.empty()) [[likely]] return low;
     const auto carry = carries_.find(carry_key(slot, node));
     return carry == carries_.end() ? low : low + 256 * carry->second;
   }
@@ -84,7 +88,7 @@ class Entities {
   void count_visit(std::uint32_t slot, std::size_t node) {
     auto& low = at(slot)[visit_offset(node)];
     low = static_cast<std::byte>(static_cast<std::uint8_t>(low) + 1);
-    if (low == std::byte{0}) ++carries_[carry_key(slot, node)];
+    if (low == std::byte{0}) [[unlikely]] ++carries_[carry_key(slot, node)];
   }
 
   /// A record may lie across two lines of the cache.
@@ -98,6 +102,8 @@ class Entities {
   static constexpr std::uint16_t gone = 0xffff;  ///< Record::node of a slot that nobody owns
 
  private:
+  static constexpr std::size_t least_tail = 16;
+
   struct Free {
     void operator()(std::byte* memory) const { std::free(memory); }
   };

@@ -56,7 +56,7 @@ class Replication {
       if (time >= next_boundary_) {
         if (!cross_boundary(time)) return;
       } else if (due < arrival) {
-        end_stay(pop());
+        end_stay();
       } else if (arrival < due) {
         arrive();
       } else {
@@ -101,8 +101,9 @@ class Replication {
     return events_.pop([this](std::uint32_t slot) { entities_.prefetch(slot); });
   }
 
-  [[gnu::flatten]] void end_stay(const Event& event) {
-    if (events_.next_time() == event.time) return settle(event.time, &event);
+  [[gnu::flatten]] void end_stay() {
+    const Event event = pop();
+    if (events_.next_time() == event.time) [[unlikely]] return settle(event.time, event);
     if (is_stale(event)) return;
     const std::uint32_t node = stays_[event.node].node;
     const Move move = leave(event);
@@ -112,7 +113,7 @@ class Replication {
 
   [[gnu::flatten]] void arrive() {
     const Arrival arrival = arrivals_.take();
-    if (arrivals_.next_time() == arrival.time) return settle(arrival.time, nullptr, &arrival);
+    if (arrivals_.next_time() == arrival.time) [[unlikely]] return settle(arrival.time, arrival);
     create(arrival);
   }
 
@@ -130,6 +131,10 @@ class Replication {
     Arrival arrival;
     bool operator<(const DueArrival& other) const { return order != other.order ? order < other.order : ordinal < other.ordinal; }
   };
+
+  // What has been taken already comes by value, so that it need not lie in memory when it is alone in its instant.
+  [[gnu::noinline]] void settle(double time, Event first) { settle(time, &first, nullptr); }
+  [[gnu::noinline]] void settle(double time, Arrival newcomer) { settle(time, nullptr, &newcomer); }
 
   /// All that happens at `time`, in the stated order, round after round. `first` and `newcomer` have been taken already.
   [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
@@ -172,7 +177,7 @@ class Replication {
 
   /// Withdrawn events are not searched for: they carry a generation that has passed.
   bool is_stale(const Event& event) {
-    if (entities_[event.slot].generation == event.generation) return false;
+    if (entities_[event.slot].generation == event.generation) [[likely]] return false;
     --stale_;
     entities_.stale_event_gone(event.slot);
     return true;
@@ -196,7 +201,7 @@ class Replication {
     }
     record.group = static_cast<std::uint16_t>(group);
     // An age is kept as the day of birth, so that it need not be kept up.
-    if (model_.age_attribute >= 0) {
+    if (model_.age_attribute >= 0) [[unlikely]] {
       double& age = attributes[model_.age_attribute];
       age = arrival.time - age * days_per_year;
     }
@@ -284,7 +289,7 @@ class Replication {
     node.places.seize();
     recorder_.started(index, record.group, time, time - record.since, record.name);
     record.in_place = true;
-    if (record.interrupted) {
+    if (record.interrupted) [[unlikely]] {
       resume(slot, time);
     } else {
       record.since = time;
