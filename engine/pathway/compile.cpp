@@ -74,7 +74,7 @@ class Compiler {
     out_.run = in_.run;
     out_.warm_up = in_.run.warm_up;
     out_.horizon = in_.run.warm_up + in_.horizon;
-    for (const double end : reporting_periods(in_.start, in_.horizon, in_.run.every, in_.year_begins_month))
+    for (const double end : reporting_periods(in_.start, in_.horizon, in_.run, in_.year_begins_month))
       out_.period_ends.push_back(in_.run.warm_up + end);
 
     for (const TierSpec& tier : in_.tiers) add_name(tier.name);

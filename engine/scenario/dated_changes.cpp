@@ -8,6 +8,7 @@
 #include "scenario/overlay.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_model.hpp"
+#include "scenario/read_tier.hpp"
 
 namespace headwater {
 
@@ -45,7 +46,7 @@ struct Action {
 /// Whether the key at the end of a path may change on a date, by the table.
 bool is_dated(const std::vector<std::string>& steps, const Value& root) {
   if (steps.size() < 3) return false;
-  std::string context = steps[0] == "tiers" ? "tier" : steps[0] == "sources" ? "source" : "exit";
+  std::string context = steps[0].substr(0, steps[0].size() - 1);  // tiers: tier
   const Value* here = root.find(steps[0]);
   here = here ? here->find(steps[1]) : nullptr;
   std::vector<std::string> contexts{context};
@@ -59,15 +60,18 @@ bool is_dated(const std::vector<std::string>& steps, const Value& root) {
     if (last) return spec->dated;
     here = here->find(steps[i]);
     switch (spec->kind) {
-      case KeyKind::weights: return i + 2 == steps.size() && here && here->find(steps[i + 1]);
+      case KeyKind::weights: {
+        const Value* share = here && i + 1 < steps.size() ? here->find(steps[i + 1]) : nullptr;
+        return share && (share->is_map() ? i + 3 == steps.size() && steps[i + 2] == "weight" : i + 2 == steps.size());
+      }
       case KeyKind::section: contexts = {std::string(spec->of)}; break;
       case KeyKind::law: if (!here) return false; contexts = law_contexts(*here); break;
-      case KeyKind::elements:  // the race: its racers are laws with exits
+      case KeyKind::elements:  // the race, whose racers are laws with exits, or the stays of classes
         ++i;
         if (i + 1 >= steps.size() || !here) return false;
         here = here->find(steps[i]);
         if (!here) return false;
-        contexts = law_contexts(*here);
+        contexts = spec->of == "racer" ? law_contexts(*here) : std::vector<std::string>{};
         contexts.push_back(std::string(spec->of));
         break;
       default: return false;
@@ -153,7 +157,8 @@ class Reader {
     if (steps.size() > 1 && steps[0] == "sources") return find(out_.sources, Revision::Of::source, "source");
     if (steps.size() > 1 && steps[0] == "tiers") return find(out_.tiers, Revision::Of::tier, "tier");
     if (steps.size() > 1 && steps[0] == "exits") return find(out_.exits, Revision::Of::exit, "exit");
-    diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date: the path must begin with a tier, a source or an exit, as in 'tiers.early_help.capacity'");
+    if (steps.size() > 1 && steps[0] == "resources") return find(out_.resources, Revision::Of::resource, "resource");
+    diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date: the path must begin with a tier, a source, an exit or a resource, as in 'tiers.early_help.capacity'");
     return false;
   }
 
@@ -179,7 +184,8 @@ class Reader {
 
   /// The part of the tree that holds one element, under the same path.
   Value alone(const Element& element) const {
-    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers" : "exits";
+    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers"
+                     : element.of == Revision::Of::exit ? "exits" : "resources";
     const Value& elements = *root_.find(part);
     Value inner, outer;
     inner.kind = outer.kind = Value::Kind::map;
@@ -301,6 +307,7 @@ class Reader {
     Diagnostics found;  // unsimulated keys were reported when the model was read
     if (element.of == Revision::Of::source) revision.source = read_source(name, map, out_.start, found);
     if (element.of == Revision::Of::tier) revision.tier = read_tier(name, map, found);
+    if (element.of == Revision::Of::resource) revision.resource = read_resource(name, map, found);
     if (element.of == Revision::Of::exit) revision.exit = read_exit(name, map, found);
     for (const Diagnostic& diagnostic : found.all())
       if (diagnostic.severity == Severity::error) diagnostics_.error(diagnostic.place, diagnostic.message + ", on " + to_text(out_.start + std::chrono::days{static_cast<int>(time)}));

@@ -193,13 +193,14 @@ struct GroupSpec {
   Place place;
 };
 
-enum class Every : std::uint8_t { day, week, month, quarter, year, whole_run };
+enum class Every : std::uint8_t { minute, hour, day, week, month, quarter, year, whole_run };
 enum class Generator : std::uint8_t { keyed_hash, philox };
 
 struct RunSpec {
   std::int64_t replications = 1;
   std::uint64_t seed = 1;
   Every every = Every::month;   ///< length of a reporting period; months, quarters and years follow the calendar
+  double period = 0;            ///< when above 0 instead of `every`: days
   double warm_up = 0;           ///< days simulated before the start date and left out of every result
   bool event_log = false;       ///< record every move
   Generator generator = Generator::keyed_hash;
@@ -232,6 +233,7 @@ struct Description {
   std::vector<CalendarSpec> calendars;
   std::vector<GroupSpec> groups;
   RunSpec run;
+  std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years
   std::vector<Revision> revisions;  ///< in order of (time, of, index)
   std::string resolved;             ///< the model after the scenario's overlay, as canonical YAML: what was simulated
 };

@@ -10,6 +10,7 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 using enum KeyKind;
 
 std::vector<KeySpec> make_table() {
+  constexpr bool queues = false;  // whether orders, rooms, shared resources and classes are simulated
   const std::string_view source_note = "Where the figures come from and how far to trust them.";
   return {
       // A model
@@ -27,7 +28,9 @@ std::vector<KeySpec> make_table() {
       {"model", "tiers", elements, "Where entities stay.", "tiers: {early_help: {sojourn: {law: exponential, mean_days: 90}, exits: {leave: 1}}}", "required", -inf, inf, "tier"},
       {"model", "exits", elements, "Ways out of the model.", "exits: {leave: {}}", "none", -inf, inf, "exit"},
       {"model", "groups", elements, "Ways to group entities in the results.", "groups: {level: {on: need, below: [1], labels: [low, high]}}", "none", -inf, inf, "group"},
-      {"model", "resources", elements, "Staff or places that several tiers share.", "resources: {duty_team: {capacity: 12}}", "none", -inf, inf, "resource", false, false},
+      {"model", "resources", elements, "Staff or places that several tiers share.", "resources: {duty_team: {capacity: 12}}", "none", -inf, inf, "resource", false, queues},
+      {"model", "classes", elements, "Kinds of entities, which wait and stay each in their own way; every source then says of which class its entities are.",
+       "classes: {urgent: {priority: 2}, routine: {priority: 1}}", "none", -inf, inf, "class", false, queues},
       {"model", "report", section, "What is reported beyond the totals.", "report: {by: [level]}", "totals only", -inf, inf, "report"},
       {"model", "run", section, "How the model is run.", "run: {replications: 100, seed: 1}", "one replication", -inf, inf, "run"},
       {"model", "changes", list_of, "What changes on a date.", "changes: [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]", "none", -inf, inf, "change"},
@@ -50,16 +53,18 @@ std::vector<KeySpec> make_table() {
 
       {"run", "replications", whole, "Number of simulated histories.", "replications: 100", "1", 1, 10'000'000},
       {"run", "seed", seed, "Names the luck; the same seed gives the same luck under every scenario.", "seed: 1", "1", 0, 18446744073709551615.0},
-      {"run", "every", choice, "Length of a reporting period.", "every: month", "month", -inf, inf, "day|week|month|quarter|year|whole_run"},
+      {"run", "every", choice, "Length of a reporting period.", "every: month", "month", -inf, inf, "minute|hour|day|week|month|quarter|year|whole_run"},
+      {"run", "period", duration, "Length of a reporting period, instead of 'every'; periods are counted from the start date.", "period_hours: 4", "none", 1.0 / 1440, 1e7},
       {"run", "warm_up", duration, "Simulated before the start date and left out of every result.", "warm_up_years: 20", "0", 0, 1e7},
       {"run", "event_log", flag, "Whether every move is recorded.", "event_log: true", "false"},
       {"run", "generator", choice, "Where random bits come from.", "generator: philox", "keyed_hash", -inf, inf, "keyed_hash|philox"},
 
       {"report", "by", name_list, "Groups, up to three, by which occupancy, waits and flows are reported too.", "by: [level]", "none"},
+      {"report", "unit", choice, "The unit in which times are printed; results files hold days.", "unit: hours", "days", -inf, inf, "minutes|hours|days|weeks|years"},
 
-      {"group", "on", name, "The attribute that is cut into groups, as it was on arrival.", "on: need", "required"},
-      {"group", "below", number_list, "Rising cuts: the first group is below the first cut.", "below: [1, 2]", "required"},
-      {"group", "labels", text_list, "Labels, one more than cuts.", "labels: [low, middle, high]", "required"},
+      {"group", "on", name, "The attribute that is cut into groups, as it was on arrival; or 'class'.", "on: need", "required"},
+      {"group", "below", number_list, "Rising cuts: the first group is below the first cut.", "below: [1, 2]", "required, unless 'on: class'"},
+      {"group", "labels", text_list, "Labels, one more than cuts; those of classes are their names.", "labels: [low, middle, high]", "required, unless 'on: class'"},
       {"group", "source", text, source_note, "source: judgement", "none"},
 
       {"source", "rate", rate, "Poisson arrivals at this rate.", "rate_per_day: 400", "required, or dates or days", 0, 1e9, "", true},
@@ -74,15 +79,33 @@ std::vector<KeySpec> make_table() {
 
       {"tier", "kind", choice, "home: universal services, without places; gate: takes time, then decides; service: holds a case; placement: holds a child.",
        "kind: gate", "service", -inf, inf, "home|gate|service|placement"},
-      {"tier", "capacity", capacity, "Places; who finds none free waits, first come, first served.", "capacity: 9000", "unlimited", 0, 1e12, "", true},
-      {"tier", "when_cut", choice, "finish: work in hand ends in its own time when capacity is cut; interrupt: the last to start go back to the head of the waiting list and later carry on.",
-       "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt"},
+      {"tier", "capacity", capacity, "Places; who finds none free waits. With 'order: shared' the speed that all share.", "capacity: 9000", "unlimited", 0, 1e12, "", true},
+      {"tier", "when_cut", choice, "finish: work in hand ends in its own time when capacity is cut; interrupt: the last to start go back to the waiting list and later carry on; restart: the same, but the stay begins anew; resample: with a new length.",
+       "when_cut: interrupt", "finish", -inf, inf, queues ? "finish|interrupt|restart|resample" : "finish|interrupt"},
+      {"tier", "patterns", name_list, "Calendars whose levels multiply the capacity (rounded to the nearest whole number); a tier of unlimited capacity is closed where a level is 0.",
+       "patterns: [office]", "none", -inf, inf, "", false, queues},
+      {"tier", "order", choice, "Who of those who wait is served next; shared: all who are there are served at once, each at the speed capacity / number, at most 1.", "order: highest_first", "first_come",
+       -inf, inf, "first_come|last_come|random|highest_first|lowest_first|shared", false, queues},
+      {"tier", "ordered_by", name, "The attribute, or 'class' for the priority of the class, by which the highest or lowest goes first; first come among equals.", "ordered_by: need",
+       "required with highest_first and lowest_first", -inf, inf, "", false, queues},
+      {"tier", "bands", number_list, "Rising cuts of 'ordered_by': within a band all rank alike.", "bands: [1, 2]", "every value its own rank", -inf, inf, "", false, queues},
+      {"tier", "pre_emption", choice, "What happens to who is served when one comes who goes before them: they wait and later carry on (resume), begin the same stay anew (restart) or one of a new length (resample).",
+       "pre_emption: resume", "none", -inf, inf, "none|resume|restart|resample", false, queues},
+      {"tier", "shared_by_at_most", whole, "With 'order: shared', how many are served at once; others wait, first come, first served.", "shared_by_at_most: 20", "all who come", 1, 1e12, "", false, queues},
+      {"tier", "waiting_room", capacity, "How many may wait.", "waiting_room: 10", "unlimited", 0, 1e12, "", false, queues},
+      {"tier", "when_full", name, "The tier or exit where those go who find no place and no room to wait.", "when_full: turned_away", "required with a waiting_room, or blocks", -inf, inf, "", false, queues},
+      {"tier", "blocks", flag, "Those who come from a tier and find no room keep their place there until there is room.", "blocks: true", "false", -inf, inf, "", false, queues},
+      {"tier", "balk", section, "Some who find a long waiting list turn away.", "balk: {from: [2, 5], probability: [0.2, 0.5], to: leave}", "nobody does", -inf, inf, "balk", false, queues},
+      {"tier", "patience", section, "Those who have waited this long before their first start give up.", "patience: {law: exponential, mean_days: 14, to: leave}", "endless", -inf, inf, "patience", false, queues},
       {"tier", "sojourn", law, "Time in the tier, waiting left out.", "sojourn: {law: exponential, mean_days: 90}", "required, or race"},
-      {"tier", "exits", weights, "Where to next, with weights.", "exits: {leave: 0.85, child_in_need: 0.15}", "required, or decide or race"},
+      {"tier", "exits", weights, "Where to next, with weights.", "exits: {leave: 0.85, child_in_need: 0.15}", "required, or decide, share_out or race", -inf, inf, "exit_share"},
       {"tier", "decide", section, "A gate's rule: where to next, by an attribute.", "decide: {on: need, below: [1], to: [leave, early_help]}", "none", -inf, inf, "decide"},
       {"tier", "race", elements, "Competing ways for the stay to end, instead of a sojourn; the first to happen decides.",
        "race: {home: {law: weibull, shape: 0.7, scale_days: 700, exits: {leave: 1}}}", "none", -inf, inf, "racer"},
-      {"tier", "needs", numbers, "Shared resources that a case takes up here, and how much of each.", "needs: {duty_team: 1}", "none", 0, 1e9, "", false, false},
+      {"tier", "share_out", section, "Where to next by what is going on there, instead of by weights.", "share_out: {by: shortest_queue, to: [north, south]}", "none", -inf, inf, "share_out", false, queues},
+      {"tier", "by_class", elements, "What differs for a class.", "by_class: {urgent: {sojourn: {law: exponential, mean_days: 5}}}", "the same for all", -inf, inf, "by_class", false, queues},
+      {"tier", "needs", numbers, "Shared resources that a case takes up here, instead of places, and how much of each: a number, or an attribute of the case.", "needs: {duty_team: 1}", "none", 0, 1e9, "", false, queues},
+      {"tier", "keeps", name_list, "Resources still held when the stay is over, for the tiers that follow; all others are released.", "keeps: [duty_team]", "none", -inf, inf, "", false, queues},
       {"tier", "holds", choice, "What a case is here.", "holds: child", "whoever comes", -inf, inf, "family|child", false, false},
       {"tier", "children", elements, "Ways in which a child leaves the family's case alone, while the case stays.",
        "children: {into_care: {hazard_per_year: 0.1, which: one, to: foster}}", "none", -inf, inf, "child_leaves", false, false},
@@ -93,8 +116,30 @@ std::vector<KeySpec> make_table() {
       {"decide", "to", name_list, "Tiers or exits, one more than cuts.", "to: [leave, early_help, child_in_need]", "required"},
       {"decide", "source", text, source_note, "source: judgement", "none"},
 
+      {"share_out", "by", choice, "shortest_queue: the shortest waiting list, then the fewest present; fewest_present: those who wait included; cycle: each in turn. Ties go to the first of the list.",
+       "by: shortest_queue", "required", -inf, inf, "shortest_queue|fewest_present|cycle"},
+      {"share_out", "to", name_list, "Tiers; for a cycle exits too. At least two.", "to: [north, south]", "required"},
+      {"share_out", "source", text, source_note, "source: judgement", "none"},
+
+      {"exit_share", "weight", number, "Weight of this way, compared with those of the others.", "weight: 0.5", "1", 0, inf, "", true},
+      {"exit_share", "becomes", name, "The class of those who go this way, from then on.", "becomes: routine", "as before", -inf, inf, "", false, queues},
+      {"exit_share", "source", text, source_note, "source: DfE 2024-25", "none"},
+
+      {"by_class", "sojourn", law, "Time in the tier, waiting left out.", "sojourn: {law: exponential, mean_days: 5}", "that of the tier"},
+      {"by_class", "exits", weights, "Where to next, with weights.", "exits: {leave: 1}", "where others of the tier go", -inf, inf, "exit_share"},
+      {"by_class", "decide", section, "A gate's rule: where to next, by an attribute.", "decide: {on: need, below: [1], to: [leave, early_help]}", "where others of the tier go", -inf, inf, "decide"},
+      {"by_class", "share_out", section, "Where to next by what is going on there.", "share_out: {by: cycle, to: [north, south]}", "where others of the tier go", -inf, inf, "share_out"},
+      {"by_class", "race", elements, "Competing ways for the stay to end, instead of a sojourn.", "race: {home: {hazard_per_year: 2, exits: {leave: 1}}}", "as for others of the tier", -inf, inf, "racer"},
+      {"by_class", "source", text, source_note, "source: judgement", "none"},
+
+      {"balk", "from", number_list, "Rising lengths of the waiting list: from each on, the probability beside it holds.", "from: [2, 5]", "required", 0, 1e12},
+      {"balk", "probability", number_list, "Share of comers who turn away, one for each length.", "probability: [0.2, 0.5]", "required", 0, 1},
+      {"balk", "to", name, "The tier or exit where they go instead.", "to: leave", "required"},
+      {"balk", "source", text, source_note, "source: judgement", "none"},
+      {"patience", "to", name, "The tier or exit where those go who give up; beside it stand the keys of a law of time.", "to: leave", "required"},
+
       {"racer", "at_age", duration, "The stay ends at this birthday (at once, for the older); needs the attribute 'age_years'.", "at_age_years: 18", "none", 0, 1e5},
-      {"racer", "exits", weights, "Where to next, with weights.", "exits: {leave: 1}", "required"},
+      {"racer", "exits", weights, "Where to next, with weights.", "exits: {leave: 1}", "required", -inf, inf, "exit_share"},
 
       {"child_leaves", "which", choice, "Which child: one (drawn), each (at risk alone), or all together.", "which: each", "each", -inf, inf, "one|each|all"},
       {"child_leaves", "to", name, "The tier that the child comes to.", "to: foster", "required"},
@@ -107,7 +152,13 @@ std::vector<KeySpec> make_table() {
       {"returns", "to", name, "The tier they come back to, attributes unchanged.", "to: front_door", "required"},
       {"returns", "source", text, source_note, "source: DfE 2024-25", "none"},
 
-      {"resource", "capacity", capacity, "How much there is.", "capacity: 12", "required", 0, 1e12},
+      {"resource", "capacity", capacity, "How much there is.", "capacity: 12", "required", 0, 1e12, "", true},
+      {"resource", "patterns", name_list, "Calendars whose levels multiply the capacity (rounded to the nearest whole number).", "patterns: [shift]", "none"},
+      {"resource", "when_cut", choice, "finish: what is in use when capacity is cut stays in use; interrupt: the last to start go back to the waiting list and later carry on.", "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt"},
+      {"resource", "source", text, source_note, "source: workforce return 2025", "none"},
+
+      {"class", "priority", number, "Rank in tiers that are ordered by class.", "priority: 2", "0"},
+      {"class", "source", text, source_note, "source: judgement", "none"},
 
       // Laws
       {"law", "law", choice, "Which law; may be left out where only a hazard is given.", "law: weibull", "exponential, with a hazard", -inf, inf,

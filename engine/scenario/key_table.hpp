@@ -35,8 +35,8 @@ enum class KeyKind {
   plain_law,    ///< the law of an attribute
   elements,     ///< a map from names of the user's choice to maps with the keys of context `of`
   laws,         ///< a map from names to laws of attributes
-  weights,      ///< a map from names of tiers and exits to weights
-  numbers,      ///< a map from names to numbers
+  weights,      ///< a map from names of tiers and exits to weights, or to maps with the keys of context `of`
+  numbers,      ///< a map from names to numbers above 0, or to names of attributes
   list_of,      ///< a list of maps with the keys of context `of`
   assignments,  ///< a map from paths to values
   paths         ///< a list of paths

@@ -17,7 +17,7 @@ std::string_view stem(std::string_view key) {
 std::vector<const KeySpec*> keys_below(const KeySpec& spec) {
   std::vector<const KeySpec*> keys;
   if (!spec.of.empty()) keys = keys_of(spec.of);
-  if (spec.kind == KeyKind::law || spec.kind == KeyKind::laws || spec.of == "racer" || spec.of == "child_leaves") {
+  if (spec.kind == KeyKind::law || spec.kind == KeyKind::laws || spec.of == "racer" || spec.of == "patience" || spec.of == "child_leaves") {
     for (const KeySpec& other : key_table())
       if (other.context.starts_with("law")) keys.push_back(&other);
   }
@@ -128,6 +128,17 @@ void set_paths(Value& model, const Value& values, Diagnostics& diagnostics) {
   }
 }
 
+/// 'every' and 'period' say the same thing: a scenario that gives one takes the place of the other.
+void remove_other_period(Value& run, std::string_view given) {
+  const std::string_view other = given == "every" ? "period" : given == "period" ? "every" : "";
+  for (std::size_t i = 0; i < run.keys.size(); ++i) {
+    if (other.empty() || stem(run.keys[i].name) != other) continue;
+    run.keys.erase(run.keys.begin() + static_cast<std::ptrdiff_t>(i));
+    run.items.erase(run.items.begin() + static_cast<std::ptrdiff_t>(i));
+    return;
+  }
+}
+
 }  // namespace
 
 bool ends_in_name(std::string_view path) {
@@ -186,7 +197,10 @@ void overlay(Value& model, const Value& scenario, Diagnostics& diagnostics) {
       if (own == nullptr || !own->is_map() || !value.is_map()) {
         put(model, key, value);
       } else {
-        for (std::size_t k = 0; k < value.keys.size(); ++k) put(*own, value.keys[k], value.items[k]);
+        for (std::size_t k = 0; k < value.keys.size(); ++k) {
+          if (key.name == "run") remove_other_period(*own, stem(value.keys[k].name));
+          put(*own, value.keys[k], value.items[k]);
+        }
       }
     }
     if (key.name == "changes") {

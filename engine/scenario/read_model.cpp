@@ -5,24 +5,13 @@
 
 #include "scenario/number.hpp"
 #include "scenario/read_law.hpp"
+#include "scenario/read_tier.hpp"
 
 namespace headwater {
 
 namespace {
 
 constexpr double most_periods = 100'000;
-
-/// Calls `read(key, map)` for every element of the map under `key`.
-template <class Read>
-void each_element(Section& section, std::string_view key, std::string_view what, Read read) {
-  const Value* elements = section.value(key);
-  if (elements == nullptr || elements->kind == Value::Kind::null) return;
-  if (!elements->is_map()) return report(section.diagnostics(), *elements, quoted(key) + " must be a map of names");
-  for (std::size_t i = 0; i < elements->items.size(); ++i) {
-    is_good_name(elements->keys[i], what, section.diagnostics());
-    read(elements->keys[i], elements->items[i]);
-  }
-}
 
 std::vector<AttributeSpec> read_attributes(Section& section) {
   std::vector<AttributeSpec> attributes;
@@ -33,72 +22,6 @@ std::vector<AttributeSpec> read_attributes(Section& section) {
       attributes.push_back({key.name, {}, key.place});
   });
   return attributes;
-}
-
-std::vector<ExitShare> read_weights(Section& section, const std::string& owner) {
-  std::vector<ExitShare> shares;
-  const Value* weights = section.value("exits");
-  if (weights == nullptr) return shares;
-  Diagnostics& diagnostics = section.diagnostics();
-  if (!weights->is_map() || weights->items.empty()) {
-    report(diagnostics, *weights, "'exits' of " + owner + " must be a map from tiers and exits to weights, as in {leave: 1}");
-    return shares;
-  }
-  double sum = 0;
-  bool good = true;
-  for (std::size_t i = 0; i < weights->items.size(); ++i) {
-    const Value& value = weights->items[i];
-    const auto weight = read_number(value, weights->keys[i].name, diagnostics);
-    if (weight && *weight < 0) report(diagnostics, value, "the weight of " + quoted(weights->keys[i].name) + " must not be negative, found " + value.text);
-    good = good && weight && *weight >= 0;
-    sum += weight.value_or(0);
-    shares.push_back({weights->keys[i].name, weight.value_or(0), weights->keys[i].place});
-  }
-  if (good && sum <= 0) report(diagnostics, *weights, "exit weights of " + owner + " are all 0; at least one must be above 0");
-  if (good && !std::isfinite(sum)) report(diagnostics, *weights, "exit weights of " + owner + " are too large to add up");
-  return shares;
-}
-
-/// Cuts must rise, and one more name than cuts is wanted.
-void check_bands(Section& section, const std::vector<double>& below, std::size_t names, std::string_view key) {
-  for (std::size_t i = 1; i < below.size(); ++i) {
-    if (below[i] > below[i - 1]) continue;
-    report(section.diagnostics(), section.value("below")->items[i], "the cuts 'below' of " + section.owner() + " must rise, found " +
-           section.value("below")->items[i].text + " after " + section.value("below")->items[i - 1].text);
-  }
-  if (section.has(key) && section.has("below") && names != below.size() + 1) {
-    report(section.diagnostics(), *section.value(key), quoted(key) + " of " + section.owner() + " must have one name more than 'below' has cuts: " +
-           std::to_string(below.size() + 1) + ", found " + std::to_string(names));
-  }
-}
-
-DecideSpec read_decide(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
-  Section section(map, {"decide"}, "'decide' of " + owner, diagnostics);
-  for (const char* key : {"on", "below", "to"}) section.require(key);
-  DecideSpec decide{section.text("on").value_or(""), section.numbers("below").value_or(std::vector<double>{}),
-                    section.texts("to").value_or(std::vector<std::string>{}), map.place};
-  check_bands(section, decide.below, decide.to.size(), "to");
-  return decide;
-}
-
-RacerSpec read_racer(const Value::Key& key, const Value& map, const std::string& owner, Diagnostics& diagnostics) {
-  const bool birthday = map.is_map() && std::any_of(map.keys.begin(), map.keys.end(), [](const Value::Key& k) { return k.name.starts_with("at_age"); });
-  std::vector<std::string> contexts = birthday ? std::vector<std::string>{} : law_contexts(map);
-  contexts.insert(contexts.begin(), "racer");
-  if (birthday) contexts.push_back("law");
-  Section section(map, contexts, "'" + key.name + "' in the race of " + owner, diagnostics);
-  RacerSpec racer;
-  racer.name = key.name;
-  racer.place = key.place;
-  if (birthday) {
-    if (section.has("law")) report(diagnostics, *section.value("law"), section.owner() + " is a birthday or has a law, not both");
-    if (const auto age = section.number("at_age")) racer.at_age_years = *age / 365.25;
-  } else if (map.is_map()) {
-    racer.law = read_law(section, /*timed=*/true);
-  }
-  section.require("exits");
-  racer.exits = read_weights(section, section.owner());
-  return racer;
 }
 
 ReturnSpec read_returns(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
@@ -113,12 +36,19 @@ ReturnSpec read_returns(const Value& map, const std::string& owner, Diagnostics&
   return returns;
 }
 
-GroupSpec read_group(const Value::Key& key, const Value& map, Diagnostics& diagnostics) {
+GroupSpec read_group(const Value::Key& key, const Value& map, const std::vector<ClassSpec>& classes, Diagnostics& diagnostics) {
   Section section(map, {"group"}, "group '" + key.name + "'", diagnostics);
+  if (!classes.empty() && section.text("on") == "class") {
+    for (const char* without : {"below", "labels"})
+      if (section.has(without)) report(diagnostics, *section.value(without), section.owner() + " is by class, so its labels are the names of the classes; " + quoted(without) + " must go");
+    GroupSpec group{key.name, "class", {}, {}, key.place};
+    for (const ClassSpec& of : classes) group.labels.push_back(of.name);
+    return group;
+  }
   for (const char* required : {"on", "below", "labels"}) section.require(required);
-  GroupSpec group{key.name, section.text("on").value_or(""), section.numbers("below").value_or(std::vector<double>{}),
+  GroupSpec group{key.name, section.text("on").value_or(""), rising(section, "below"),
                   section.texts("labels").value_or(std::vector<std::string>{}), key.place};
-  check_bands(section, group.below, group.labels.size(), "labels");
+  check_names_of_bands(section, group.below.size(), group.labels.size(), "labels");
   return group;
 }
 
@@ -129,20 +59,19 @@ RunSpec read_run(const Value& map, Diagnostics& diagnostics) {
   run.seed = section.seed("seed").value_or(run.seed);
   run.warm_up = section.number("warm_up").value_or(run.warm_up);
   run.event_log = section.flag("event_log").value_or(run.event_log);
+  if (section.has("every") && section.has("period"))
+    report(diagnostics, *section.value("period"), "'every' and " + quoted(section.spelling("period")) + " are both given in 'run'; one must go");
+  run.period = section.number("period").value_or(0);
   const std::string every = section.choice("every").value_or("month");
-  run.every = every == "day" ? Every::day : every == "week" ? Every::week : every == "quarter" ? Every::quarter
+  run.every = every == "minute" ? Every::minute : every == "hour" ? Every::hour : every == "day" ? Every::day : every == "week" ? Every::week : every == "quarter" ? Every::quarter
             : every == "year" ? Every::year : every == "whole_run" ? Every::whole_run : Every::month;
   if (section.choice("generator").value_or("keyed_hash") == "philox") run.generator = Generator::philox;
   return run;
 }
 
-/// The part of the model that this version reads and checks but does not simulate.
-void read_unsimulated(Section& model, Diagnostics& diagnostics) {
-  each_element(model, "resources", "resource", [&](const Value::Key& key, const Value& map) {
-    Section resource(map, {"resource"}, "resource '" + key.name + "'", diagnostics);
-    resource.require("capacity");
-    if (resource.has("capacity") && resource.value("capacity")->text != "unlimited") resource.whole("capacity");
-  });
+ClassSpec read_class(const Value::Key& key, const Value& map, Diagnostics& diagnostics) {
+  Section section(map, {"class"}, "class '" + key.name + "'", diagnostics);
+  return {key.name, section.number("priority").value_or(0), key.place};
 }
 
 }  // namespace
@@ -181,55 +110,10 @@ SourceSpec read_source(const Value::Key& name, const Value& map, Date start, Dia
   return source;
 }
 
-TierSpec read_tier(const Value::Key& name, const Value& map, Diagnostics& diagnostics) {
-  Section section(map, {"tier"}, "tier '" + name.name + "'", diagnostics);
-  TierSpec tier;
-  tier.name = name.name;
-  tier.place = name.place;
-  const std::string kind = section.choice("kind").value_or("service");
-  tier.kind = kind == "home" ? TierKind::home : kind == "gate" ? TierKind::gate : kind == "placement" ? TierKind::placement : TierKind::service;
-  if (section.has("capacity") && !(section.value("capacity")->is_scalar() && section.value("capacity")->text == "unlimited")) {
-    tier.capacity = section.whole("capacity");
-    if (tier.kind == TierKind::home) report(diagnostics, *section.value("capacity"), section.owner() + " is of kind 'home', which has no places: 'capacity' must go");
-    if (section.has("needs")) report(diagnostics, *section.value("capacity"), section.owner() + " must have 'capacity' of its own or 'needs' of shared resources, not both");
-  }
-  if (section.choice("when_cut").value_or("finish") == "interrupt") tier.when_cut = WhenCut::interrupt;
-
-  if (section.has("race")) {
-    for (const char* key : {"sojourn", "exits", "decide"})
-      if (section.has(key)) report(diagnostics, *section.value(key), section.owner() + " has a race; " + quoted(key) + " must go into it or go");
-    each_element(section, "race", "racer", [&](const Value::Key& key, const Value& racer) { tier.race.push_back(read_racer(key, racer, section.owner(), diagnostics)); });
-    if (tier.race.empty()) report(diagnostics, *section.value("race"), "the race of " + section.owner() + " must have at least one racer");
-  } else {
-    section.require("sojourn", "a 'race'");
-    if (const Value* sojourn = section.value("sojourn")) tier.sojourn = read_law(*sojourn, "'sojourn' of " + section.owner(), diagnostics, true).value_or(Law{});
-    if (section.has("decide")) {
-      if (tier.kind != TierKind::gate) report(diagnostics, *section.value("decide"), section.owner() + " decides, so its kind must be 'gate', found '" + kind + "'");
-      if (section.has("exits")) report(diagnostics, *section.value("exits"), section.owner() + " has 'decide'; 'exits' must go");
-      tier.decide = read_decide(*section.value("decide"), section.owner(), diagnostics);
-    } else {
-      section.require("exits", "'decide'");
-      tier.exits = read_weights(section, section.owner());
-    }
-  }
-  if (const Value* needs = section.value("needs"); needs != nullptr && needs->is_map()) {
-    for (std::size_t i = 0; i < needs->items.size(); ++i) {
-      const auto amount = read_number(needs->items[i], needs->keys[i].name, diagnostics);
-      if (amount && *amount <= 0) report(diagnostics, needs->items[i], "the amount of " + quoted(needs->keys[i].name) + " must be above 0, found " + needs->items[i].text);
-    }
-  } else if (needs != nullptr) {
-    report(diagnostics, *needs, "'needs' must be a map from resources to amounts, as in {duty_team: 1}");
-  }
-  if (section.has("holds")) section.choice("holds");
-  each_element(section, "children", "child's way out", [&](const Value::Key& key, const Value& way) {
-    std::vector<std::string> contexts = law_contexts(way);
-    contexts.push_back("child_leaves");
-    Section leaves(way, contexts, "'" + key.name + "' in 'children' of " + section.owner(), diagnostics);
-    if (way.is_map()) read_law(leaves, true);
-    leaves.require("to");
-    leaves.choice("which");
-  });
-  return tier;
+ResourceSpec read_resource(const Value::Key& name, const Value& map, Diagnostics& diagnostics) {
+  Section section(map, {"resource"}, "resource '" + name.name + "'", diagnostics);
+  section.require("capacity");
+  return {name.name, read_places(section, "capacity"), section.texts("patterns").value_or(std::vector<std::string>{}), read_when_cut(section), name.place};
 }
 
 ExitSpec read_exit(const Value::Key& name, const Value& map, Diagnostics& diagnostics) {
@@ -266,12 +150,14 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   each_element(model, "sources", "source", [&](const Value::Key& key, const Value& map) { out.sources.push_back(read_source(key, map, out.start, diagnostics)); });
   each_element(model, "tiers", "tier", [&](const Value::Key& key, const Value& map) { out.tiers.push_back(read_tier(key, map, diagnostics)); });
   each_element(model, "exits", "exit", [&](const Value::Key& key, const Value& map) { out.exits.push_back(read_exit(key, map, diagnostics)); });
+  each_element(model, "resources", "resource", [&](const Value::Key& key, const Value& map) { out.resources.push_back(read_resource(key, map, diagnostics)); });
+  each_element(model, "classes", "class", [&](const Value::Key& key, const Value& map) { out.classes.push_back(read_class(key, map, diagnostics)); });
   if (model.has("sources") && out.sources.empty()) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");
   if (out.tiers.size() + out.exits.size() > 10'000) report(diagnostics, root, "a model can have at most 10,000 tiers and exits, found " + std::to_string(out.tiers.size() + out.exits.size()));
 
   std::vector<GroupSpec> groups;
-  each_element(model, "groups", "group", [&](const Value::Key& key, const Value& map) { groups.push_back(read_group(key, map, diagnostics)); });
+  each_element(model, "groups", "group", [&](const Value::Key& key, const Value& map) { groups.push_back(read_group(key, map, out.classes, diagnostics)); });
   if (const Value* report_map = model.value("report")) {
     Section reporting(*report_map, {"report"}, "'report'", diagnostics);
     const std::vector<std::string> by = reporting.texts("by").value_or(std::vector<std::string>{});
@@ -292,13 +178,15 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
         cells *= out.groups.back().labels.size();
       }
     }
+    out.show_unit = reporting.choice("unit").value_or("days");
     if (cells > 10'000) report(diagnostics, *reporting.value("by"), "the groups of 'by' make " + std::to_string(cells) + " cells; at most 10,000 are reported");
   }
   if (const Value* run = model.value("run")) out.run = read_run(*run, diagnostics);
-  const double shortest_days = out.run.every == Every::day ? 1 : out.run.every == Every::week ? 7 : 28;
-  if (out.run.every != Every::whole_run && out.horizon / shortest_days > most_periods)
+  const Every every = out.run.every;
+  const double shortest_days = out.run.period > 0 ? out.run.period : every == Every::minute ? 1.0 / 1440 : every == Every::hour ? 1.0 / 24
+                             : every == Every::day ? 1 : every == Every::week ? 7 : 28;
+  if ((every != Every::whole_run || out.run.period > 0) && out.horizon / shortest_days > most_periods)
     report(diagnostics, root, "there would be more than " + to_text(most_periods) + " reporting periods; choose a longer 'every', such as whole_run, in 'run'");
-  read_unsimulated(model, diagnostics);
   return out;
 }
 

@@ -68,8 +68,8 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
     case KeyKind::plain_law: return "\"$ref\": \"#/$defs/law_of_attribute\"";
     case KeyKind::elements: return map_of(reference(spec.of));
     case KeyKind::laws: return map_of(reference("law_of_attribute"));
-    case KeyKind::weights: return "\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": {\"type\": \"number\", \"minimum\": 0}";
-    case KeyKind::numbers: return map_of("{\"type\": \"number\", \"exclusiveMinimum\": 0}");
+    case KeyKind::weights: return "\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": {\"anyOf\": [{\"type\": \"number\", \"minimum\": 0}, " + reference(spec.of) + "]}";
+    case KeyKind::numbers: return map_of("{\"anyOf\": [{\"type\": \"number\", \"exclusiveMinimum\": 0}, {\"type\": \"string\", \"pattern\": " + name_pattern + "}]}");
     case KeyKind::list_of: return "\"type\": \"array\", \"items\": " + reference(spec.of);
     case KeyKind::assignments: return "\"type\": \"object\"";
   }
@@ -116,8 +116,13 @@ const std::vector<Page>& pages() {
   static const std::vector<Page> list{
       {"model", "A model", "The file begins with `headwater: 1`."},
       {"source", "A source", "Under `sources`, by name."},
-      {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits` or `decide`, or a `race`."},
+      {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits`, `decide` or `share_out`, or a `race`."},
+      {"exit_share", "A way out with more to say", "Under a name in `exits` of a tier, instead of a weight."},
       {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate`."},
+      {"share_out", "Sharing out", "Under `share_out` of a tier."},
+      {"by_class", "What differs for a class", "Under `by_class` of a tier, by the name of the class; what is not said is as for the others."},
+      {"balk", "Balking", "Under `balk` of a tier."},
+      {"patience", "Patience", "Under `patience` of a tier: the keys of a law of time, and"},
       {"racer", "A racer", "Under `race` of a tier, by name: the keys of a law of time, or a birthday, and `exits`."},
       {"exit", "An exit", "Under `exits` of the model, by name; `{}` is enough."},
       {"returns", "Returns", "Under `returns` of an exit."},
@@ -131,6 +136,7 @@ const std::vector<Page>& pages() {
       {"law.lognormal", "Law: lognormal", ""}, {"law.weibull", "Law: weibull", ""}, {"law.gamma", "Law: gamma", ""},
       {"law.empirical", "Law: empirical", ""},
       {"resource", "A shared resource", "Under `resources`, by name."},
+      {"class", "A class", "Under `classes`, by name; `{}` is enough."},
       {"family", "A family", "Under `family` of a source."},
       {"family_child", "A child of a family", "In the list `children` of a family."},
       {"child_leaves", "A child's way out", "Under `children` of a tier, by name: the keys of a law of time, and"},
@@ -166,14 +172,16 @@ std::string unit_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "resource"})
+  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "resource", "share_out", "balk"})
     definitions.push_back(definition(context, {context}, true));
-  definitions.push_back(definition("exit", {"exit"}, true, true));
+  for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();
   definitions.push_back(definition("law_of_time", contexts, true));
   definitions.push_back(definition("law_of_attribute", contexts, false));
   contexts.insert(contexts.begin(), "racer");
   definitions.push_back(definition("racer", contexts, true));
+  contexts[0] = "patience";
+  definitions.push_back(definition("patience", contexts, true));
   contexts[0] = "child_leaves";
   definitions.push_back(definition("child_leaves", contexts, true));
   return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Headwater model or scenario\",\n"

@@ -254,4 +254,20 @@ std::optional<std::vector<Date>> Section::dates(std::string_view key) {
   return good ? std::optional(result) : std::nullopt;
 }
 
+std::vector<double> rising(Section& section, std::string_view key) {
+  std::vector<double> cuts = section.numbers(key).value_or(std::vector<double>{});
+  for (std::size_t i = 1; i < cuts.size(); ++i) {
+    if (cuts[i] > cuts[i - 1]) continue;
+    const std::vector<Value>& items = section.value(key)->items;
+    report(section.diagnostics(), items[i], "the cuts " + quoted(key) + " of " + section.owner() + " must rise, found " + items[i].text + " after " + items[i - 1].text);
+  }
+  return cuts;
+}
+
+void check_names_of_bands(Section& section, std::size_t cuts, std::size_t names, std::string_view key) {
+  if (!section.has(key) || !section.has("below") || names == cuts + 1) return;
+  report(section.diagnostics(), *section.value(key), quoted(key) + " of " + section.owner() + " must have one name more than 'below' has cuts: " +
+         std::to_string(cuts + 1) + ", found " + std::to_string(names));
+}
+
 }  // namespace headwater

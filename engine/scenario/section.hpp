@@ -74,4 +74,22 @@ std::optional<double> read_number(const Value& value, std::string_view key, Diag
 /// Names that users choose: a letter, then letters, digits and '_', at most 64 in all. Reports others.
 bool is_good_name(const Value::Key& key, std::string_view what, Diagnostics& diagnostics);
 
+/// Calls `read(key, map)` for every element of the map under `key`.
+template <class Read>
+void each_element(Section& section, std::string_view key, std::string_view what, Read read) {
+  const Value* elements = section.value(key);
+  if (elements == nullptr || elements->kind == Value::Kind::null) return;
+  if (!elements->is_map()) return report(section.diagnostics(), *elements, quoted(key) + " must be a map of names");
+  for (std::size_t i = 0; i < elements->items.size(); ++i) {
+    is_good_name(elements->keys[i], what, section.diagnostics());
+    read(elements->keys[i], elements->items[i]);
+  }
+}
+
+/// Reads the list of cuts under `key` and reports those that do not rise.
+std::vector<double> rising(Section& section, std::string_view key);
+
+/// Reports a list under `key` that does not have one name more than `below` has cuts.
+void check_names_of_bands(Section& section, std::size_t cuts, std::size_t names, std::string_view key);
+
 }  // namespace headwater
