@@ -1,14 +1,18 @@
 // headwater run: one scenario, many replications, one results file.
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
 #include <thread>
 
+#include <unistd.h>
+
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "experiment/run_to_file.hpp"
+#include "results/results_file.hpp"
 #include "results/results_reader.hpp"
 #include "scenario/number.hpp"
 
@@ -18,12 +22,34 @@ namespace {
 
 namespace po = boost::program_options;
 
+/// What a signal handler needs; made before signals are caught, since a handler can make nothing.
 volatile std::sig_atomic_t stop_wanted = 0;
+std::string stop_message, half_written;
 
-/// The first Ctrl-C asks for an end after the replications under way; the second is not caught.
+/// The first Ctrl-C asks for an end after the replications under way; the second ends the program where it is. The
+/// journal bears that at any moment.
 extern "C" void ask_to_stop(int signal) {
+  if (stop_wanted != 0) {
+    unlink(half_written.c_str());
+    _exit(128 + signal);
+  }
   stop_wanted = 1;
-  std::signal(signal, SIG_DFL);
+  const int before = errno;
+  [[maybe_unused]] const ssize_t seen = write(STDERR_FILENO, stop_message.data(), stop_message.size());
+  errno = before;
+}
+
+void catch_signals(const std::string& output) {
+  half_written = partial_path(output);
+  stop_message = "\nheadwater: stops when the replications under way are done; Ctrl-C again stops at once. What is done is kept in " +
+                 journal_path(output) + ", and the same command with --resume carries on.\n";
+  struct sigaction action {};
+  action.sa_handler = ask_to_stop;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is then a failed write, with its message
 }
 
 RunOverrides overrides_of(const po::variables_map& values) {
@@ -78,7 +104,7 @@ int run_command(const std::vector<std::string>& args) {
       ("quiet", "no progress and no summary");
   const auto values = parse_options(args, options, "file", 1,
                                     {"headwater run FILE.yaml [-o RESULTS.h5] [options]",
-                                     "Simulates a model or scenario and writes the results to an HDF5 file. Ctrl-C keeps the replications that are done; --resume carries on from them.",
+                                     "Simulates a model or scenario and writes the results to an HDF5 file. Ctrl-C stops when the replications under way are done, Ctrl-C again at once; either way what is done is kept, and the same command with --resume carries on.",
                                      "headwater run scenarios/baseline.yaml -o baseline.h5 --replications 100"});
   if (!values) return 0;
   bool good = true;
@@ -94,8 +120,7 @@ int run_command(const std::vector<std::string>& args) {
   job.force = values->count("force") > 0;
   job.progress = [&](const RunProgress& now) { progress.update(now); };
   job.stopped = [] { return stop_wanted != 0; };
-  std::signal(SIGINT, ask_to_stop);
-  std::signal(SIGTERM, ask_to_stop);
+  catch_signals(job.output);
   const RunResult result = run_to_file(task.description, job);
   if (!result.complete) {
     std::cerr << "\nstopped: " << result.done << " of " << task.description.run.replications << " replications are kept in " << journal_path(job.output)

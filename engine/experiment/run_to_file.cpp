@@ -8,6 +8,7 @@
 #include "results/journal.hpp"
 #include "results/record_bytes.hpp"
 #include "results/recorder.hpp"
+#include "results/results_error.hpp"
 #include "results/sha256.hpp"
 
 namespace headwater {
@@ -50,8 +51,16 @@ RunResult run_to_file(const Description& description, const RunJob& job) {
     if (job.progress) job.progress({result.done, resumed, wanted, seconds()});
     if (job.stopped && job.stopped()) stop = true;
   };
+  const auto kept = [&](const FailedWrite& error) {
+    return FailedWrite(std::string(error.what()) + "; " + std::to_string(journal.size()) + " of " + std::to_string(wanted) +
+                       " replications are kept in " + journal_path(job.output) + ", and --resume carries on from them");
+  };
   try {
     run_parallel(model, layout, missing, job.threads, keep, stop);
+  } catch (const FailedWrite& error) {
+    if (journal.size() > 0) throw kept(error);
+    journal.remove();
+    throw;
   } catch (...) {
     if (journal.size() == 0) journal.remove();  // nothing to carry on from
     throw;
@@ -77,7 +86,11 @@ RunResult run_to_file(const Description& description, const RunJob& job) {
     result.model_events += record.model_events;
     return record;
   };
-  result.content_hash = write_results(job.output, layout, facts, records, job.force);
+  try {
+    result.content_hash = write_results(job.output, layout, facts, records, job.force);
+  } catch (const FailedWrite& error) {
+    throw kept(error);
+  }
   journal.remove();
   result.complete = true;
   result.seconds = seconds();

@@ -44,7 +44,7 @@ struct RunResult {
 };
 
 /// Runs `description` and writes the results. Throws `ResultsError` when a file is in the way, damaged or belongs to
-/// another run.
+/// another run, and `FailedWrite` when the disk is full; the journal then keeps what is done.
 RunResult run_to_file(const Description& description, const RunJob& job);
 
 /// Where the journal of a results file lies.

@@ -20,6 +20,16 @@ void silence() {
   checked(H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr), "silence the printing of errors");
 }
 
+/// What the library says when the system fails it: "file write failed: time = ..., errno = 28, error message = 'No
+/// space left on device', buf = ...". Of that, the system's reason.
+std::string reason_in(const std::string& text) {
+  constexpr std::string_view mark = "error message = '";
+  const std::size_t begin = text.find(mark);
+  if (begin == std::string::npos) return "HDF5: " + (text.empty() ? "no reason given" : text.substr(0, text.find('\n')));
+  const std::size_t from = begin + mark.size();
+  return text.substr(from, text.find('\'', from) - from);
+}
+
 herr_t keep_innermost(unsigned depth, const H5E_error2_t* error, void* text) {
   if (depth == 0 && error->desc != nullptr) *static_cast<std::string*>(text) = error->desc;
   return 0;
@@ -32,7 +42,7 @@ void throw_hdf5_error(const char* doing, std::string_view what) {
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_innermost, &reason);
   std::string text = std::string("cannot ") + doing;
   if (!what.empty()) text += " '" + std::string(what) + "'";
-  throw Hdf5Error(text + " (HDF5: " + (reason.empty() ? "no reason given" : reason) + ")");
+  throw Hdf5Error(text + " (" + reason_in(reason) + ")");
 }
 
 H5FileId create_hdf5(const std::string& path) {

@@ -15,15 +15,16 @@
 
 namespace headwater {
 
-/// A call of HDF5 failed: "cannot create dataset 'occupancy' (HDF5: no space left on device)". It does not
-/// name the file; whoever knows its path turns this into a `ResultsError`.
+/// A call of HDF5 failed: "cannot write dataset '/occupancy' (No space left on device)" where the system failed it, else
+/// with HDF5's own reason, "(HDF5: bad object header version number)". It does not name the file; whoever knows its path
+/// turns this into a `ResultsError`.
 struct Hdf5Error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 [[noreturn]] void throw_hdf5_error(const char* doing, std::string_view what);
 
-/// Passes a result of HDF5 through; a negative one becomes an `Hdf5Error`, "cannot DOING 'WHAT' (HDF5: ...)".
+/// Passes a result of HDF5 through; a negative one becomes an `Hdf5Error`, "cannot DOING 'WHAT' (...)".
 template <typename Result>
 Result checked(Result result, const char* doing, std::string_view what = {}) {
   if (result < 0) throw_hdf5_error(doing, what);

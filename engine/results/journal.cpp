@@ -21,7 +21,7 @@ constexpr std::size_t record_start = 4 + 8;  // replication, length
 constexpr std::size_t checksum_size = 8;
 
 [[noreturn]] void fail(const std::string& path, const std::string& doing) {
-  throw ResultsError(path + ": cannot " + doing + " the journal (" + std::strerror(errno) + ")");
+  throw_with_reason(path + ": cannot " + doing + " the journal");
 }
 
 std::string checksum(std::string_view head, std::string_view payload) {
@@ -69,6 +69,7 @@ std::string read_at(int file, std::uint64_t offset, std::size_t count, const std
 
 Journal::Journal(std::string path, const Digest& fingerprint, Left left) : path_(std::move(path)) {
   open_and_lock();
+  const bool fresh = file_size() == 0;
   try {
     if (left == Left::refuse && file_size() > header_size)
       throw ResultsError(path_ + ": an interrupted run left this journal; --resume carries on from it, --force starts anew");
@@ -76,6 +77,7 @@ Journal::Journal(std::string path, const Digest& fingerprint, Left left) : path_
     read_header(fingerprint);
     read_index();
   } catch (...) {
+    if (fresh) unlink(path_.c_str());
     close(file_);
     throw;
   }

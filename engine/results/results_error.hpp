@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 
 namespace headwater {
 
@@ -15,9 +16,13 @@ struct DamagedResults : ResultsError {
   using ResultsError::ResultsError;
 };
 
-/// The machine failed, not the user: no space left, a disk that cannot be written.
+/// The machine failed, not the user: no space left, a disk that is broken.
 struct FailedWrite : ResultsError {
   using ResultsError::ResultsError;
 };
+
+/// Throws "SENTENCE (REASON)" with the system's reason, that of `errno`: as `FailedWrite` when the disk is full or
+/// broken, else as `ResultsError`.
+[[noreturn]] void throw_with_reason(const std::string& sentence);
 
 }  // namespace headwater

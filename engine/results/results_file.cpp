@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <filesystem>
 
 #include "results/results_error.hpp"
@@ -22,42 +22,55 @@ std::string folder_of(const std::string& path) {
 }
 
 [[noreturn]] void fail(const std::string& path, const std::string& doing) {
-  throw ResultsError(path + ": cannot be " + doing + " (" + std::strerror(errno) + ")");
+  throw_with_reason(path + ": cannot be " + doing);
 }
 
-/// Waits until a file, or the list of files of a folder, is on the disk.
-void sync(const std::string& path, int flags) {
+/// Waits until a file, or the list of files of a folder, is on the disk. False when it fails; `errno` says why.
+bool sync(const std::string& path, int flags) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
   const bool synced = file >= 0 && fsync(file) == 0;
   const int reason = errno;
   if (file >= 0) close(file);
   errno = reason;
-  if (!synced) fail(path, "synced to disk");
+  return synced;
 }
 
 /// The file under its temporary name; deleted unless it was given its own.
 class PartialFile {
  public:
-  explicit PartialFile(const std::string& path) : path_(path), partial_(path + ".partial") {}
+  explicit PartialFile(const std::string& path) : path_(path), partial_(partial_path(path)) {}
   PartialFile(const PartialFile&) = delete;
   PartialFile& operator=(const PartialFile&) = delete;
   ~PartialFile() {
     if (!complete_) unlink(partial_.c_str());
   }
   const std::string& name() const { return partial_; }
-  void complete() {
-    sync(partial_, 0);
-    if (rename(partial_.c_str(), path_.c_str()) != 0) fail(path_, "given its name");
+  void complete(bool force) {
+    if (!sync(partial_, 0)) fail(path_, "synced to disk");
+    if (force ? rename(partial_.c_str(), path_.c_str()) != 0 : !rename_to_free_name()) {
+      if (errno == EEXIST) throw ResultsError(path_ + ": appeared while the run was under way; --resume --force replaces it");
+      fail(path_, "given its name");
+    }
     complete_ = true;
-    sync(folder_of(path_), O_DIRECTORY);
+    if (!sync(folder_of(path_), O_DIRECTORY)) fail(path_, "synced to disk");
   }
 
  private:
+  /// In one step with the look whether the name is free, so that no file of another program is lost. File systems that
+  /// cannot rename so can link.
+  bool rename_to_free_name() {
+    if (renameat2(AT_FDCWD, partial_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    return link(partial_.c_str(), path_.c_str()) == 0 && unlink(partial_.c_str()) == 0;
+  }
+
   std::string path_, partial_;
   bool complete_ = false;
 };
 
 }  // namespace
+
+std::string partial_path(const std::string& path) { return path + ".partial"; }
 
 void require_writable(const std::string& path, bool force) {
   if (path.empty()) throw ResultsError("the results file needs a name");
@@ -82,12 +95,10 @@ std::string write_results(const std::string& path, const Layout& layout, const R
   try {
     hash = ResultsWriter(partial.name(), layout, facts).write(records);
   } catch (const Hdf5Error& error) {
-    const std::string reason = error.what();
-    throw FailedWrite(path + ": " + reason.substr(0, reason.find('\n')));
+    throw FailedWrite(path + ": " + error.what());
   }
-  seal(partial.name());
-  require_writable(path, force);
-  partial.complete();
+  if (!seal(partial.name())) fail(path, "sealed");
+  partial.complete(force);
   return hash;
 }
 

@@ -60,7 +60,10 @@ using RecordSource = std::function<ReplicationRecord(std::size_t scenario, std::
 /// called before hours are spent. With `force` an existing file does not matter.
 void require_writable(const std::string& path, bool force);
 
-/// Writes the file under a temporary name beside `path` ("PATH.partial"), syncs and renames it, so that a
+/// The name that a results file has until it is complete: "PATH.partial".
+std::string partial_path(const std::string& path);
+
+/// Writes the file under a temporary name beside `path` (`partial_path`), syncs and renames it, so that a
 /// file named `path` is complete. An existing one is replaced only with `force`. Returns the content hash (64
 /// hexadecimal digits). Memory does not grow with the number of replications, save for one number of each at
 /// a time. Throws `ResultsError` and leaves nothing behind.

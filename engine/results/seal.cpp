@@ -1,6 +1,7 @@
 #include "results/seal.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -39,12 +40,13 @@ std::string seal_of(std::ifstream& file, std::uint64_t length) {
 
 }  // namespace
 
-void seal(const std::string& path) {
+bool seal(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   const std::string text = seal_of(file, size_of(file));
   std::ofstream end(path, std::ios::binary | std::ios::app);
+  errno = 0;
   end << text << std::flush;
-  if (!file || !end) throw ResultsError(path + ": cannot be completed, the disk may be full");
+  return file && end;
 }
 
 bool check_seal(const std::string& path) {

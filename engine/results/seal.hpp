@@ -10,8 +10,8 @@
 
 namespace headwater {
 
-/// Appends the seal. Throws `ResultsError`.
-void seal(const std::string& path);
+/// Appends the seal. False when the file cannot be read or written; `errno` says why.
+bool seal(const std::string& path);
 
 /// Whether the file has a seal; false when it cannot be opened. Throws `DamagedResults` when it has one and is not
 /// what was sealed, and `ResultsError` when it is no ordinary file. Reads it all.

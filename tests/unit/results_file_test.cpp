@@ -2,9 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <bit>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -331,6 +333,41 @@ TEST_F(ResultsFileTest, AFileThatAppearsMeanwhileIsKept) {
   EXPECT_EQ(std::filesystem::file_size(path_), 4u);
 }
 
+TEST_F(ResultsFileTest, ALinkThatAppearsMeanwhileIsKept) {
+  // It leads nowhere, so that only the renaming itself can notice it.
+  const SyntheticShape shape;
+  const Layout layout = synthetic_layout(shape);
+  EXPECT_THAT(
+      [&] {
+        write_results(path_, layout, synthetic_facts(shape), [&](std::size_t, std::size_t i) {
+          if (i == 0) std::filesystem::create_symlink(folder_ + "nowhere", path_);
+          return synthetic_record(layout, static_cast<std::uint32_t>(i));
+        });
+      },
+      ThrowsMessage<ResultsError>(HasSubstr("a.h5: appeared while the run was under way")));
+  EXPECT_TRUE(std::filesystem::is_symlink(path_));
+  EXPECT_EQ(files(), 1u);
+}
+
+TEST_F(ResultsFileTest, AFullDiskIsToldInOneSentence) {
+  write_synthetic(path_, {});
+  const std::uintmax_t size = std::filesystem::file_size(path_);
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  for (const std::uintmax_t longest : {std::uintmax_t{0}, std::uintmax_t{1000}, size / 3, size / 2, size - 49, size - 1}) {
+    rlimit limit = before;
+    limit.rlim_cur = longest;
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    EXPECT_THAT([&] { write_synthetic(path_, {}, true); },
+                ThrowsMessage<FailedWrite>(testing::MatchesRegex(".*/a\\.h5: cannot [a-z0-9 '/_]* \\(File too large\\)")))
+        << longest;
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+    EXPECT_EQ(files(), 1u) << "only what was there before";
+    EXPECT_TRUE(verify(path_).ok());
+  }
+}
+
 TEST_F(ResultsFileTest, AFailureLeavesNothing) {
   const SyntheticShape shape;
   const Layout layout = synthetic_layout(shape);
@@ -426,7 +463,7 @@ TEST_F(ResultsFileTest, UnderAnotherSealTheContentHashTells) {
   std::fstream(path_, std::ios::binary | std::ios::in | std::ios::out)
       .seekp(static_cast<std::streamoff>(at))
       .put('R');
-  seal(path_);
+  ASSERT_TRUE(seal(path_));
   EXPECT_FALSE(verify(path_).ok());
 }
 
