@@ -32,7 +32,8 @@ std::optional<po::variables_map> parse_options(const std::vector<std::string>& a
 }
 
 bool print_diagnostics(const Reading& reading, bool to_simulate) {
-  std::cerr << reading.diagnostics.text(true);
+  constexpr std::size_t most_printed = 50;
+  std::cerr << reading.diagnostics.text(true, most_printed);
   return !reading.diagnostics.has(Severity::error) && !(to_simulate && reading.diagnostics.has(Severity::unsimulated));
 }
 

@@ -96,6 +96,38 @@ std::size_t letters_changed(std::string_view a, std::string_view b) {
   return current[b.size()];
 }
 
+/// "1,234 more errors"
+std::string more(std::size_t count, const char* one, const char* many) {
+  std::string digits = std::to_string(count);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits + " more " + (count == 1 ? one : many);
+}
+
+/// Keeps `most` of those in `all`, the gravest of them, in their order, and says how many others there are.
+std::string leave_out(std::vector<const Diagnostic*>& all, std::size_t most) {
+  constexpr const char* names[][2] = {{"error", "errors"},
+                                      {"key that is not simulated", "keys that are not simulated"},
+                                      {"warning", "warnings"}};  // by severity
+  std::size_t found[3] = {}, room[3] = {};
+  for (const Diagnostic* one : all) ++found[static_cast<std::size_t>(one->severity)];
+  std::string rest;
+  for (std::size_t kind = 0; kind < 3; ++kind) {
+    room[kind] = std::min(found[kind], most);
+    most -= room[kind];
+    if (found[kind] == room[kind]) continue;
+    rest += (rest.empty() ? "... and " : ", ") + more(found[kind] - room[kind], names[kind][0], names[kind][1]);
+  }
+  std::vector<const Diagnostic*> kept;
+  for (const Diagnostic* one : all) {
+    std::size_t& left = room[static_cast<std::size_t>(one->severity)];
+    if (left == 0) continue;
+    --left;
+    kept.push_back(one);
+  }
+  all = std::move(kept);
+  return rest.empty() ? "" : rest + "\n";
+}
+
 }  // namespace
 
 void Diagnostics::add(Severity severity, Place place, std::string message) {
@@ -113,13 +145,14 @@ bool Diagnostics::has(Severity severity) const {
                      [&](const Diagnostic& one) { return one.severity == severity; });
 }
 
-std::string Diagnostics::text(bool caret) const {
+std::string Diagnostics::text(bool caret, std::size_t most) const {
   std::vector<const Diagnostic*> sorted;
   for (const Diagnostic& one : all_) sorted.push_back(&one);
   std::stable_sort(sorted.begin(), sorted.end(), [](const Diagnostic* a, const Diagnostic* b) {
     return std::tie(a->place.file, a->place.line, a->place.column) <
            std::tie(b->place.file, b->place.line, b->place.column);
   });
+  const std::string rest = leave_out(sorted, most);
 
   std::string text;
   int file = -1;
@@ -139,7 +172,7 @@ std::string Diagnostics::text(bool caret) const {
     text += one->message + "\n";
     if (caret && in_file && place.line > 0) text += with_caret(lines.line(place.line), place.column);
   }
-  return text;
+  return text + rest;
 }
 
 std::string nearest_name(std::string_view found, const std::vector<std::string>& known) {

@@ -48,8 +48,9 @@ class Diagnostics {
   bool has(Severity severity) const;
 
   /// "file:line:column: message", or "file: message", for every diagnostic in order of file, line, column;
-  /// warnings say "warning:" after the place. With `caret` the line of text and a caret follow.
-  std::string text(bool caret = false) const;
+  /// warnings say "warning:" after the place. With `caret` the line of text and a caret follow. Of more than `most`,
+  /// errors come before what is less; a last line counts those that are left out.
+  std::string text(bool caret = false, std::size_t most = static_cast<std::size_t>(-1)) const;
 
  private:
   void add(Severity severity, Place place, std::string message);

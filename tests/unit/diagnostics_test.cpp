@@ -1,5 +1,6 @@
 #include "scenario/diagnostics.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 using headwater::Diagnostics;
@@ -58,6 +59,26 @@ TEST(DiagnosticsText, DrawsCarets) {
             "a:1:1: one\nx: 1\n^\n"
             "a:2:5: two\n\ty: 2\n\t   ^\n"
             "b:1:4: three\nz: 3\n   ^\n");
+}
+
+TEST(DiagnosticsText, CountsThoseThatAreLeftOut) {
+  Diagnostics diagnostics;
+  diagnostics.files = {{"a", ""}};
+  for (int line = 1; line <= 1236; ++line) diagnostics.error({0, line, 1}, "wrong");
+  EXPECT_EQ(diagnostics.text(false, 2), "a:1:1: wrong\na:2:1: wrong\n... and 1,234 more errors\n");
+  EXPECT_EQ(diagnostics.text(false, 1236), diagnostics.text());
+  EXPECT_THAT(diagnostics.text(false, 1235), testing::EndsWith("\na:1235:1: wrong\n... and 1 more error\n"));
+}
+
+TEST(DiagnosticsText, LeavesOutWarningsBeforeErrors) {
+  Diagnostics diagnostics;
+  diagnostics.files = {{"a", ""}};
+  diagnostics.warning({0, 1, 1}, "odd");
+  diagnostics.warning({0, 2, 1}, "odder");
+  diagnostics.unsimulated({0, 3, 1}, "not yet");
+  diagnostics.error({0, 4, 1}, "wrong");
+  EXPECT_EQ(diagnostics.text(false, 3), "a:1:1: warning: odd\na:3:1: not yet\na:4:1: wrong\n... and 1 more warning\n");
+  EXPECT_EQ(diagnostics.text(false, 1), "a:4:1: wrong\n... and 1 more key that is not simulated, 2 more warnings\n");
 }
 
 TEST(DiagnosticsText, CountsCharactersNotBytes) {
