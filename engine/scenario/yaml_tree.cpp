@@ -383,6 +383,11 @@ Value* Value::find(std::string_view key) {
 std::optional<Value> read_tree(const std::string& text, int file, Diagnostics& diagnostics) {
   std::string_view body = text;
   if (body.starts_with("\xEF\xBB\xBF")) body.remove_prefix(3);  // the mark some editors put before UTF-8
+  std::string ended;
+  if (!body.ends_with('\n')) {  // so that a quote left open is found where it opens, whether a line end follows or not
+    ended = std::string(body) + "\n";
+    body = ended;
+  }
   MeteredText meter(body);
   std::istream stream(&meter);
   stream.exceptions(std::ios::badbit);  // lets TooLong through
