@@ -39,9 +39,19 @@ std::string described(const Value& value) {
 }
 
 
+/// The same where a number is wanted, with what may have been meant.
+std::string described_number(const Value& value) {
+  if (value.is_scalar() && value.quoted && parse_number(value.text)) return described(value) + " in quotes (write it without)";
+  const std::string hint = value.is_scalar() ? number_hint(value.text) : "";
+  return described(value) + (hint.empty() ? "" : " (" + hint + ")");
+}
+
 /// What a number must be, in words; "" when any will do.
 std::string wanted(const KeySpec& spec, double unit, bool per) {
   const auto own = [&](double bound) { return per ? bound * unit : bound / unit; };
+  const auto to_text = [](double bound) {  // whole numbers in digits, not as 1e+07
+    return std::fabs(bound) < 1e15 && bound == std::floor(bound) ? std::to_string(static_cast<std::int64_t>(bound)) : headwater::to_text(bound);
+  };
   const bool low = std::isfinite(spec.least), high = std::isfinite(spec.most);
   if (low && high && spec.least == spec.most) return to_text(own(spec.least));
   if (low && high) return "from " + to_text(own(spec.least)) + " to " + to_text(own(spec.most));
@@ -53,7 +63,7 @@ std::string wanted(const KeySpec& spec, double unit, bool per) {
 
 std::optional<double> read_number(const Value& value, std::string_view key, Diagnostics& diagnostics) {
   const auto number = value.is_scalar() && !value.quoted ? parse_number(value.text) : std::nullopt;
-  if (!number) report(diagnostics, value, quoted(key) + " must be a number, found " + described(value));
+  if (!number) report(diagnostics, value, quoted(key) + " must be a number, found " + described_number(value));
   return number;
 }
 
@@ -160,7 +170,7 @@ std::optional<std::int64_t> Section::whole(std::string_view key) {
   if (number && static_cast<double>(*number) >= spec.least && static_cast<double>(*number) <= spec.most) return number;
   const std::string kind = spec.kind == KeyKind::capacity ? "a whole number, not negative, or 'unlimited'"
                                                            : spec.least == spec.most ? wanted(spec, 1, false) : "a whole number " + wanted(spec, 1, false);
-  report(diagnostics_, value, quoted(item->spelling) + " must be " + kind + ", found " + described(value));
+  report(diagnostics_, value, quoted(item->spelling) + " must be " + kind + ", found " + described_number(value));
   return std::nullopt;
 }
 
@@ -169,7 +179,7 @@ std::optional<std::uint64_t> Section::seed(std::string_view key) {
   if (!item) return std::nullopt;
   const auto number = item->value->is_scalar() && !item->value->quoted ? parse_unsigned(item->value->text) : std::nullopt;
   if (!number)
-    report(diagnostics_, *item->value, quoted(item->spelling) + " must be a whole number from 0 to 18446744073709551615, found " + described(*item->value));
+    report(diagnostics_, *item->value, quoted(item->spelling) + " must be a whole number from 0 to 18446744073709551615, found " + described_number(*item->value));
   return number;
 }
 

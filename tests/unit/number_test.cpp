@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+using headwater::number_hint;
 using headwater::parse_number;
 using headwater::parse_unsigned;
 using headwater::parse_whole;
@@ -18,7 +19,10 @@ TEST(ParseNumber, ReadsDecimals) {
   EXPECT_EQ(parse_number("1E+3"), 1000.0);
   EXPECT_EQ(parse_number(".25"), 0.25);
   EXPECT_EQ(parse_number("7."), 7.0);
-  EXPECT_EQ(parse_number("007"), 7.0);
+  EXPECT_EQ(parse_number("5."), 5.0);
+  EXPECT_EQ(parse_number("+5"), 5.0);
+  EXPECT_EQ(parse_number("0.50"), 0.5);
+  EXPECT_EQ(parse_number("0e3"), 0.0);
   EXPECT_EQ(parse_number("1.7976931348623157e308"), std::numeric_limits<double>::max());
   EXPECT_EQ(parse_number("5e-324"), std::numeric_limits<double>::denorm_min());
   EXPECT_TRUE(std::signbit(*parse_number("-0")));
@@ -29,7 +33,8 @@ TEST(ParseNumber, RefusesAllElse) {
        {"",      " ",      "+",      "-",       ".",        "e5",    "1e",    "1e+",   "+-1",
         "++1",   "-+1",    "--1",    " 1",      "1 ",       "1,5",   "1_000", "1'000", "0x10",
         "0o7",   "inf",    "-inf",   "+inf",    "infinity", ".inf",  "nan",   "NaN",   ".nan",
-        "1e999", "-1e999", "1e-999", "12 days", "50%",      "1.2.3", "1f",    "\u0661"}) {
+        "1e999", "-1e999", "1e-999", "12 days", "50%",      "1.2.3", "1f",    "\u0661",
+        "010",   "-010",   "+01",    "00",      "01.5",     "1:30",  "1e400", "1e-400"}) {
     EXPECT_FALSE(parse_number(text)) << text;
   }
   EXPECT_FALSE(parse_number(std::string_view("1\0", 2)));
@@ -41,7 +46,7 @@ TEST(ParseWhole, ReadsWhatFits) {
   EXPECT_EQ(parse_whole("9223372036854775807"), std::numeric_limits<std::int64_t>::max());
   EXPECT_EQ(parse_whole("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
   for (const char* text : {"9223372036854775808", "-9223372036854775809", "1.0", "1e3", "", "+", "-", "+-1",
-                           " 1", "1 ", "0x1", "1_0"}) {
+                           " 1", "1 ", "0x1", "1_0", "010", "-01", "00", "5.", "1:30"}) {
     EXPECT_FALSE(parse_whole(text)) << text;
   }
 }
@@ -50,8 +55,34 @@ TEST(ParseUnsigned, ReadsWhatFits) {
   EXPECT_EQ(parse_unsigned("0"), 0u);
   EXPECT_EQ(parse_unsigned("+7"), 7u);
   EXPECT_EQ(parse_unsigned("18446744073709551615"), std::numeric_limits<std::uint64_t>::max());
-  for (const char* text : {"18446744073709551616", "-1", "-0", "+-1", "1.0", "", "+", " 1"})
+  for (const char* text : {"18446744073709551616", "-1", "-0", "+-1", "1.0", "", "+", " 1", "007"})
     EXPECT_FALSE(parse_unsigned(text)) << text;
+}
+
+TEST(NumberHint, SaysWhatToWrite) {
+  const std::pair<const char*, const char*> hints[] = {
+      {"010", "readers of YAML differ on a leading 0; write 10 or 8"},
+      {"-0017", "readers of YAML differ on a leading 0; write -17 or -15"},
+      {"08", "write 8"},
+      {"007", "write 7"},
+      {"00", "write 0"},
+      {"01.50", "write 1.50"},
+      {"00.5", "write 0.5"},
+      {"0x10", "write it in decimal digits"},
+      {"0o17", "write it in decimal digits"},
+      {"1_000", "write digits without separators, and a point for fractions"},
+      {"1,5", "write digits without separators, and a point for fractions"},
+      {"1:30", "write one number of one unit, without ':'"},
+      {"1e400", "this is beyond what a 64-bit floating-point number can hold"},
+      {"-1e-400", "this is beyond what a 64-bit floating-point number can hold"},
+      {"", ""},
+      {"ten", ""},
+      {"12 days", ""},
+      {"01x", ""},
+      {"inf", ""},
+      {"0", ""},
+  };
+  for (const auto& [text, hint] : hints) EXPECT_EQ(number_hint(text), hint) << text;
 }
 
 TEST(ToText, IsShortAndReadsBackAsTheSame) {
