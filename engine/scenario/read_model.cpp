@@ -49,6 +49,11 @@ GroupSpec read_group(const Value::Key& key, const Value& map, const std::vector<
   GroupSpec group{key.name, section.text("on").value_or(""), rising(section, "below"),
                   section.texts("labels").value_or(std::vector<std::string>{}), key.place};
   check_names_of_bands(section, group.below.size(), group.labels.size(), "labels");
+  for (std::size_t i = 0; i < group.labels.size(); ++i) {
+    const auto end = group.labels.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(group.labels.begin(), end, group.labels[i]) != end)
+      report(diagnostics, section.value("labels")->items[i], "'labels' of " + section.owner() + " names " + quoted(group.labels[i]) + " twice");
+  }
   return group;
 }
 
