@@ -36,6 +36,8 @@ void print_row(const std::vector<std::string>& cells, std::size_t first_width) {
   std::cout << line << "\n";
 }
 
+bool turns_away(const TierSpec& tier) { return tier.waiting_room || tier.balk || tier.patience; }
+
 void print_tiers(const Description& description, const std::vector<Load>& loads) {
   std::size_t width = 4;
   for (const TierSpec& tier : description.tiers) width = std::max(width, tier.name.size());
@@ -46,6 +48,8 @@ void print_tiers(const Description& description, const std::vector<Load>& loads)
                number(loads[i].mean_sojourn, 2), number(loads[i].offered, 1), tier.capacity ? number(100 * loads[i].utilisation, 1) + " %" : "-"},
               width);
   }
+  if (std::any_of(description.tiers.begin(), description.tiers.end(), turns_away))
+    std::cout << "\ncomers and loads are those of a model that turns nobody away\n";
   if (!loads.empty() && loads[0].at_most) std::cout << "\ncomers, mean days and loads are upper bounds, since birthdays take people out of loops\n";
 }
 
@@ -57,6 +61,38 @@ void print_loops(const ServiceGraph& graph) {
     for (const std::string& member : members) std::cout << " " << member;
     std::cout << "\n";
   }
+}
+
+/// Classes that are served only when there is time left by those before them, of which there is none.
+std::vector<std::string> never_served(const Description& description, const TierSpec& tier, const Load& load) {
+  std::vector<std::string> names;
+  const bool highest = tier.order == Order::highest_first;
+  if (tier.ordered_by != "class" || description.classes.empty() || !tier.capacity || load.at_most) return names;
+  const auto rank = [&](const ClassSpec& of) {
+    if (tier.bands.empty()) return of.priority;
+    return static_cast<double>(std::upper_bound(tier.bands.begin(), tier.bands.end(), of.priority) - tier.bands.begin());
+  };
+  for (std::size_t k = 0; k < description.classes.size(); ++k) {
+    double before = 0;
+    for (std::size_t other = 0; other < description.classes.size(); ++other) {
+      const double own = rank(description.classes[k]), its = rank(description.classes[other]);
+      if (highest ? its > own : its < own) before += load.offered_by_class[other];
+    }
+    if (load.offered_by_class[k] > 0 && before >= static_cast<double>(*tier.capacity)) names.push_back(description.classes[k].name);
+  }
+  return names;
+}
+
+void warn_of_overload(const Description& description, const TierSpec& tier, const Load& load) {
+  if (!tier.capacity || load.at_most || load.offered_by_class.empty()) return;
+  const std::vector<std::string> last = never_served(description, tier, load);
+  for (const std::string& name : last)
+    std::cerr << "warning: in tier '" << tier.name << "' those of class '" << name << "' will hardly ever be served: the classes that go first fill all places\n";
+  if (!(load.utilisation >= 1) || turns_away(tier)) return;
+  std::cerr << "warning: more comes to tier '" << tier.name << "' than its places can take (" << number(100 * load.utilisation, 0) << " %): "
+            << (tier.order == Order::shared && !tier.shared_by_at_most ? "the number there" : "its waiting list") << " will grow";
+  const bool ranked = tier.order == Order::highest_first || tier.order == Order::lowest_first || tier.order == Order::last_come;
+  std::cerr << (ranked && last.empty() ? ", and those who rank last may never be served\n" : "\n");
 }
 
 }  // namespace
@@ -90,11 +126,7 @@ int check_command(const std::vector<std::string>& args) {
   std::cout << "\nexits:\n";
   for (const ExitSpec& exit : description.exits)
     std::cout << "  " << exit.name << (exit.returns ? ": " + number(100 * exit.returns->probability, 1) + " % return to " + exit.returns->to : "") << "\n";
-  for (std::size_t i = 0; i < loads.size(); ++i) {
-    if (description.tiers[i].capacity && loads[i].utilisation >= 1 && !loads[i].at_most)
-      std::cerr << "warning: more comes to tier '" << description.tiers[i].name << "' than its places can take (" << number(100 * loads[i].utilisation, 0)
-                << " %): its waiting list will grow\n";
-  }
+  for (std::size_t i = 0; i < loads.size(); ++i) warn_of_overload(description, description.tiers[i], loads[i]);
   return 0;
 }
 

@@ -12,14 +12,15 @@ namespace headwater {
 
 namespace {
 
-/// Where a stay leads, and how long it takes on average.
+/// Where the stay of a class in a tier leads, and how long it takes on average.
 struct Stage {
   double mean = 0;
-  std::vector<std::pair<std::size_t, double>> to;  ///< node, probability
+  std::vector<std::pair<std::size_t, double>> to;  ///< state, probability
+  const DecideSpec* decide = nullptr;
 };
 
 /// Values of the attributes that gates decide by: for each, the interval between two neighbouring cuts.
-struct Class {
+struct Profile {
   std::map<std::string, double> low;  ///< lower end of each attribute's interval
   std::vector<double> share;          ///< of each source's entities
 };
@@ -32,36 +33,71 @@ class Solver {
   explicit Solver(const Description& in) : in_(in) {
     for (const TierSpec& tier : in.tiers) index_.emplace(tier.name, index_.size());
     for (const ExitSpec& exit : in.exits) index_.emplace(exit.name, index_.size());
+    for (const ClassSpec& of : in.classes) class_.emplace(of.name, class_.size());
+    if (class_.empty()) class_.emplace("", 0);
   }
 
   std::vector<Load> run() {
     std::vector<Load> loads(in_.tiers.size());
-    std::vector<Stage> fixed;
-    for (const TierSpec& tier : in_.tiers) fixed.push_back(stage_of(tier));
-    const std::vector<Class> all = classes();
-    const double nodes = static_cast<double>(index_.size());
-    if (all.empty() || nodes * nodes * nodes * static_cast<double>(all.size()) > most_work) {
-      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false};
+    std::vector<Stage> stages;
+    for (const TierSpec& tier : in_.tiers)
+      for (std::size_t k = 0; k < class_.size(); ++k) stages.push_back(stage_of(stay_of(tier, k), k));
+    const std::vector<Profile> all = profiles();
+    const double states = static_cast<double>(index_.size() * class_.size());
+    if (all.empty() || states * states * states * static_cast<double>(all.size()) > most_work) {
+      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false, {}};
       return loads;
     }
-    for (const Class& c : all) {
-      const std::vector<double> arrivals = traffic(c, fixed);
-      for (std::size_t i = 0; i < loads.size(); ++i) loads[i].arrivals_per_day += arrivals[i];
+    std::vector<double> arrivals(index_.size() * class_.size());
+    for (const Profile& profile : all) {
+      const std::vector<double> lambda = traffic(profile, stages);
+      for (std::size_t i = 0; i < arrivals.size(); ++i) arrivals[i] += lambda[i];
     }
-    const bool birthdays = std::any_of(in_.tiers.begin(), in_.tiers.end(), [](const TierSpec& tier) {
-      return std::any_of(tier.race.begin(), tier.race.end(), [](const RacerSpec& racer) { return racer.at_age_years.has_value(); });
-    });
+    const bool at_most = birthdays();
     for (std::size_t i = 0; i < loads.size(); ++i) {
-      loads[i].at_most = birthdays;
-      loads[i].mean_sojourn = fixed[i].mean;
-      loads[i].offered = loads[i].arrivals_per_day * fixed[i].mean;
-      const auto capacity = in_.tiers[i].capacity;
-      loads[i].utilisation = capacity ? loads[i].offered / static_cast<double>(*capacity) : not_worked_out;
+      Load& load = loads[i];
+      load.at_most = at_most;
+      double unweighted = 0;
+      for (std::size_t k = 0; k < class_.size(); ++k) {
+        const double come = arrivals[state(i, k)], mean = stages[i * class_.size() + k].mean;
+        load.arrivals_per_day += come;
+        load.offered_by_class.push_back(come > 0 ? come * mean : 0);
+        load.offered += load.offered_by_class.back();
+        unweighted += mean / static_cast<double>(class_.size());
+      }
+      const bool weighted = class_.size() > 1 && load.arrivals_per_day > 0 && std::isfinite(load.arrivals_per_day);
+      load.mean_sojourn = weighted ? load.offered / load.arrivals_per_day : unweighted;
+      const TierSpec& tier = in_.tiers[i];
+      load.utilisation = tier.capacity && tier.patterns.empty() ? load.offered / static_cast<double>(*tier.capacity) : not_worked_out;
     }
     return loads;
   }
 
  private:
+  std::size_t state(std::size_t node, std::size_t of_class) const { return node * class_.size() + of_class; }
+
+  const StaySpec& stay_of(const TierSpec& tier, std::size_t of_class) const {
+    for (const auto& [name, stay] : tier.by_class)
+      if (const auto found = class_.find(name); found != class_.end() && found->second == of_class) return stay;
+    return tier;
+  }
+
+  template <class Look>
+  void each_stay(Look look) const {
+    for (const TierSpec& tier : in_.tiers) {
+      look(tier);
+      for (const auto& [name, stay] : tier.by_class) look(stay);
+    }
+  }
+
+  bool birthdays() const {
+    bool any = false;
+    each_stay([&](const StaySpec& stay) {
+      for (const RacerSpec& racer : stay.race) any = any || racer.at_age_years;
+    });
+    return any;
+  }
+
   const Law& law_of(const SourceSpec& source, const std::string& attribute) const {
     for (const AttributeSpec& own : source.attributes)
       if (own.name == attribute) return own.law;
@@ -71,18 +107,19 @@ class Solver {
     return zero;
   }
 
-  std::vector<Class> classes() const {
+  std::vector<Profile> profiles() const {
     std::map<std::string, std::set<double>> cuts;
-    for (const TierSpec& tier : in_.tiers)
-      if (tier.decide) cuts[tier.decide->on].insert(tier.decide->below.begin(), tier.decide->below.end());
-    std::vector<Class> list{{{}, std::vector<double>(in_.sources.size(), 1)}};
+    each_stay([&](const StaySpec& stay) {
+      if (stay.decide) cuts[stay.decide->on].insert(stay.decide->below.begin(), stay.decide->below.end());
+    });
+    std::vector<Profile> list{{{}, std::vector<double>(in_.sources.size(), 1)}};
     for (const auto& [attribute, values] : cuts) {
       if (list.size() * (values.size() + 1) > 4096) return {};
-      std::vector<Class> finer;
-      for (const Class& c : list) {
+      std::vector<Profile> finer;
+      for (const Profile& c : list) {
         double low = -never;
         for (auto cut = values.begin();; ++cut) {
-          Class part = c;
+          Profile part = c;
           part.low[attribute] = low;
           for (std::size_t s = 0; s < in_.sources.size(); ++s) {
             const Law& law = law_of(in_.sources[s], attribute);
@@ -100,17 +137,21 @@ class Solver {
     return list;
   }
 
-  void add_exits(Stage& stage, const std::vector<ExitShare>& exits, double probability) const {
+  void add_exits(Stage& stage, const std::vector<ExitShare>& exits, double probability, std::size_t of_class) const {
     double total = 0;
     for (const ExitShare& share : exits) total += share.weight;
-    for (const ExitShare& share : exits) stage.to.push_back({index_.at(share.to), probability * share.weight / total});
+    for (const ExitShare& share : exits)
+      stage.to.push_back({state(index_.at(share.to), share.becomes.empty() ? of_class : class_.at(share.becomes)), probability * share.weight / total});
   }
 
-  Stage stage_of(const TierSpec& tier) const {
+  Stage stage_of(const StaySpec& tier, std::size_t of_class) const {
     Stage stage;
     if (tier.sojourn) {
       stage.mean = tier.sojourn->mean();
-      if (!tier.decide) add_exits(stage, tier.exits, 1);
+      if (tier.decide) stage.decide = &*tier.decide;
+      if (tier.share_out)
+        for (const std::string& to : tier.share_out->to) stage.to.push_back({state(index_.at(to), of_class), 1 / static_cast<double>(tier.share_out->to.size())});
+      add_exits(stage, tier.exits, 1, of_class);
       return stage;
     }
     // A race: walk through time, the pieces growing with it, and see who wins in each.
@@ -131,7 +172,7 @@ class Solver {
       alive = next_alive;
       surviving = std::move(after);
     }
-    for (std::size_t i = 0; i < won.size(); ++i) add_exits(stage, tier.race[i].exits, won[i] / std::max(1e-300, 1 - alive));
+    for (std::size_t i = 0; i < won.size(); ++i) add_exits(stage, tier.race[i].exits, won[i] / std::max(1e-300, 1 - alive), of_class);
     return stage;
   }
 
@@ -147,23 +188,45 @@ class Solver {
     return total / weight;
   }
 
-  /// Solves lambda (I - P) = external by elimination with pivots.
-  std::vector<double> traffic(const Class& c, const std::vector<Stage>& fixed) const {
-    const std::size_t n = index_.size();
+  /// Solves lambda (I - P) = external by elimination with pivots. What no stream reaches has no traffic: those who are
+  /// there from the beginning and never leave would leave it undetermined.
+  std::vector<double> traffic(const Profile& profile, const std::vector<Stage>& stages) const {
+    const std::size_t n = index_.size() * class_.size();
     std::vector<std::vector<double>> a(n, std::vector<double>(n + 1));
-    for (std::size_t i = 0; i < n; ++i) a[i][i] = 1;
-    for (std::size_t s = 0; s < in_.sources.size(); ++s) a[index_.at(in_.sources[s].to)][n] += in_.sources[s].rate_per_day * c.share[s];
-    for (std::size_t t = 0; t < in_.tiers.size(); ++t) {
-      for (const auto& [to, probability] : fixed[t].to) a[to][t] -= probability;
-      if (const auto& decide = in_.tiers[t].decide) {
-        const auto low = c.low.find(decide->on);
+    for (std::size_t s = 0; s < in_.sources.size(); ++s) {
+      const SourceSpec& source = in_.sources[s];
+      const auto of_class = class_.find(source.of_class);
+      a[state(index_.at(source.to), of_class == class_.end() ? 0 : of_class->second)][n] += source.rate_per_day * profile.share[s];
+    }
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+      for (const auto& [to, probability] : stages[i].to) a[to][i] -= probability;
+      if (const DecideSpec* decide = stages[i].decide) {
+        const auto low = profile.low.find(decide->on);
         std::size_t band = 0;
-        while (low != c.low.end() && band < decide->below.size() && low->second >= decide->below[band]) ++band;
-        a[index_.at(decide->to[band])][t] -= 1;
+        while (low != profile.low.end() && band < decide->below.size() && low->second >= decide->below[band]) ++band;
+        a[state(index_.at(decide->to[band]), i % class_.size())][i] -= 1;
       }
     }
     for (std::size_t x = 0; x < in_.exits.size(); ++x)
-      if (const auto& returns = in_.exits[x].returns) a[index_.at(returns->to)][in_.tiers.size() + x] -= returns->probability;
+      for (std::size_t k = 0; k < class_.size(); ++k)
+        if (const auto& returns = in_.exits[x].returns) a[state(index_.at(returns->to), k)][state(in_.tiers.size() + x, k)] -= returns->probability;
+
+    std::vector<bool> fed(n);
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < n; ++i)
+      if (a[i][n] > 0) open.push_back(i);
+    while (!open.empty()) {
+      const std::size_t from = open.back();
+      open.pop_back();
+      if (fed[from]) continue;
+      fed[from] = true;
+      for (std::size_t to = 0; to < n; ++to)
+        if (a[to][from] < 0) open.push_back(to);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n && !fed[i]; ++j) a[j][i] = 0;
+      a[i][i] += 1;
+    }
 
     std::vector<double> lambda(n);
     for (std::size_t k = 0; k < n; ++k) {
@@ -171,7 +234,10 @@ class Solver {
       for (std::size_t i = k; i < n; ++i)
         if (std::abs(a[i][k]) > std::abs(a[pivot][k])) pivot = i;
       std::swap(a[k], a[pivot]);
-      if (std::abs(a[k][k]) < 1e-12) return std::vector<double>(n, never);  // nobody ever leaves
+      if (std::abs(a[k][k]) < 1e-12) {  // nobody ever leaves
+        for (std::size_t i = 0; i < n; ++i) lambda[i] = fed[i] ? never : 0;
+        return lambda;
+      }
       for (std::size_t i = k + 1; i < n; ++i) {
         if (a[i][k] == 0) continue;
         const double factor = a[i][k] / a[k][k];
@@ -187,7 +253,8 @@ class Solver {
   }
 
   const Description& in_;
-  std::map<std::string, std::size_t> index_;
+  std::map<std::string, std::size_t> index_;  ///< of tiers, then exits
+  std::map<std::string, std::size_t> class_;
 };
 
 }  // namespace

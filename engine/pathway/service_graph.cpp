@@ -8,6 +8,7 @@
 #include <boost/property_map/property_map.hpp>
 
 #include "scenario/number.hpp"
+#include "scenario/ways_out.hpp"
 
 namespace headwater {
 
@@ -20,7 +21,8 @@ class Builder {
     for (const TierSpec& tier : in.tiers) add(GraphNode::Kind::tier, tier.name);
     for (const ExitSpec& exit : in.exits) add(GraphNode::Kind::exit, exit.name);
     for (const SourceSpec& source : in.sources) connect(source.name, source.to, "");
-    for (const TierSpec& tier : in.tiers) connect(tier);
+    for (const TierSpec& tier : in.tiers)
+      for (const WayOut& way : ways_out(tier)) connect(tier.name, way.to, way.label);
     for (const ExitSpec& exit : in.exits)
       if (exit.returns) connect(exit.name, exit.returns->to, to_text(exit.returns->probability) + " return");
   }
@@ -30,21 +32,6 @@ class Builder {
   void connect(const std::string& from, const std::string& to, const std::string& label) {
     boost::add_edge(vertex_.at(from), vertex_.at(to), {label}, graph_);
   }
-  void connect(const TierSpec& tier) {
-    for (const ExitShare& share : tier.exits) connect(tier.name, share.to, to_text(share.weight));
-    for (const RacerSpec& racer : tier.race)
-      for (const ExitShare& share : racer.exits)
-        connect(tier.name, share.to, racer.exits.size() == 1 ? racer.name : racer.name + " " + to_text(share.weight));
-    if (!tier.decide) return;
-    const auto& cuts = tier.decide->below;
-    for (std::size_t i = 0; i < tier.decide->to.size(); ++i) {
-      const std::string band = i == 0               ? "below " + to_text(cuts[0])
-                               : i == cuts.size() ? "from " + to_text(cuts[i - 1])
-                                                  : to_text(cuts[i - 1]) + " to " + to_text(cuts[i]);
-      connect(tier.name, tier.decide->to[i], tier.decide->on + " " + band);
-    }
-  }
-
   ServiceGraph& graph_;
   std::map<std::string, ServiceGraph::vertex_descriptor> vertex_;
 };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "scenario/check_queues.hpp"
 #include "scenario/check_references.hpp"
 #include "scenario/dated_changes.hpp"
 #include "scenario/emit.hpp"
@@ -120,6 +121,7 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);
+  check_queues(description, *tree, diagnostics);
   if (diagnostics.has(Severity::error)) return;
   description.run.replications = overrides.replications.value_or(description.run.replications);
   description.run.seed = overrides.seed.value_or(description.run.seed);
