@@ -5,6 +5,7 @@
 #include <set>
 
 #include "scenario/section.hpp"
+#include "scenario/ways_out.hpp"
 
 namespace headwater {
 
@@ -20,7 +21,11 @@ class Checker {
     for (const ExitSpec& exit : in_.exits) add_name(exit.name, "exit", exit.place);
     for (const SourceSpec& source : in_.sources) add_name(source.name, "source", source.place);
     for (const AttributeSpec& attribute : in_.attributes) attributes_.insert(attribute.name);
+    for (const ResourceSpec& resource : in_.resources) resources_.push_back(resource.name);
+    for (const ClassSpec& of : in_.classes) classes_.push_back(of.name);
+    for (const CalendarSpec& calendar : in_.calendars) calendars_.push_back(calendar.name);
 
+    check_classes();
     for (const SourceSpec& source : in_.sources) check_source(source);
     for (const TierSpec& tier : in_.tiers) check_tier(tier);
     for (const ExitSpec& exit : in_.exits) {
@@ -29,7 +34,8 @@ class Checker {
       edges_[exit.name].push_back(exit.returns->to);
     }
     check_groups();
-    check_shared_resources();
+    for (const ResourceSpec& resource : in_.resources) check_resource(resource);
+    check_children();
     check_reach();
     warn_of_odd();
   }
@@ -75,29 +81,8 @@ class Checker {
 
   void check_source(const SourceSpec& source) {
     require_tier(source.to, "'to' of source '" + source.name + "'", source.place);
+    require("class", source.of_class, classes_, "source '" + source.name + "'", source.place);
     edges_[source.name].push_back(source.to);
-  }
-
-  void check_tier(const TierSpec& tier) {
-    const std::string in = "'exits' of tier '" + tier.name + "'";
-    for (const ExitShare& share : tier.exits) {
-      require_node(share.to, in, share.place);
-      edges_[tier.name].push_back(share.to);
-    }
-    for (const RacerSpec& racer : tier.race) {
-      for (const ExitShare& share : racer.exits) {
-        require_node(share.to, "'exits' of '" + racer.name + "' in the race of tier '" + tier.name + "'", share.place);
-        edges_[tier.name].push_back(share.to);
-      }
-      if (racer.at_age_years) require_attribute("age_years", "the race of tier '" + tier.name + "'", racer.place);
-    }
-    if (tier.decide) {
-      require_attribute(tier.decide->on, "'decide' of tier '" + tier.name + "'", tier.decide->place);
-      for (const std::string& name : tier.decide->to) {
-        require_node(name, "'decide' of tier '" + tier.name + "'", tier.decide->place);
-        edges_[tier.name].push_back(name);
-      }
-    }
   }
 
   /// Read from the tree, since the description holds only those that are reported.
@@ -110,18 +95,87 @@ class Checker {
     }
   }
 
-  /// Ways of a child out of a family's case, and shared resources: read from the tree, since no description holds them yet.
-  void check_shared_resources() {
+  /// Whether 'class' stands for the class of an entity.
+  bool by_class(const std::string& name) const { return name == "class" && !classes_.empty(); }
+
+  void require(const char* what, const std::string& name, const std::vector<std::string>& known, const std::string& in, Place place) {
+    if (name.empty() || std::find(known.begin(), known.end(), name) != known.end()) return;
+    const std::string section = std::string(what) == "class" ? "classes" : std::string(what) + "s";
+    diagnostics_.error(place, unknown(what, name, known, " in " + in) + (known.empty() ? ": the model has no '" + section + "'" : ""));
+  }
+
+  /// Where the value of a key of an element is written; for a list, its item `index`.
+  Place place_of(const char* part, const std::string& name, const char* key, std::size_t index, Place otherwise) const {
+    const Value* value = root_.find(part);
+    for (const std::string_view step : {std::string_view(name), std::string_view(key)}) value = value ? value->find(step) : nullptr;
+    if (value == nullptr) return otherwise;
+    return value->is_list() && index < value->items.size() ? value->items[index].place : value->place;
+  }
+
+  void check_patterns(const char* part, const std::string& name, const std::vector<std::string>& patterns, const std::string& owner, Place place) {
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+      require("calendar", patterns[i], calendars_, "'patterns' of " + owner, place_of(part, name, "patterns", i, place));
+  }
+
+  void check_classes() {
+    if (classes_.empty()) return;
+    for (const AttributeSpec& attribute : in_.attributes)
+      if (attribute.name == "class") diagnostics_.error(attribute.place, "an attribute of a model with classes cannot have the name 'class'");
+    std::set<std::string> used;
+    for (const SourceSpec& source : in_.sources) {
+      used.insert(source.of_class);
+      if (source.of_class.empty()) diagnostics_.error(source.place, "'class' is missing in source '" + source.name + "': the model has classes");
+    }
+    for (const TierSpec& tier : in_.tiers)
+      for (const WayOut& way : ways_out(tier)) used.insert(way.becomes);
+    for (const ClassSpec& of : in_.classes)
+      if (!used.count(of.name)) diagnostics_.warning(of.place, "class '" + of.name + "' is that of no source, and nobody becomes it");
+  }
+
+  void check_tier(const TierSpec& tier) {
+    const std::string owner = "tier '" + tier.name + "'";
+    for (const WayOut& way : ways_out(tier)) {
+      if (way.to.empty()) continue;
+      const Place place = way.part.starts_with("'when_full'") ? place_of("tiers", tier.name, "when_full", 0, way.place) : way.place;
+      if (way.to_tier) require_tier(way.to, way.part, place);
+      else require_node(way.to, way.part, place);
+      require("class", way.becomes, classes_, way.part, place);
+      edges_[tier.name].push_back(way.to);
+    }
+    check_stay(tier, owner);
+    for (const auto& [name, stay] : tier.by_class) {
+      require("class", name, classes_, "'by_class' of " + owner, place_of("tiers", tier.name, "by_class", 0, tier.place));
+      check_stay(stay, "class '" + name + "' in " + owner);
+    }
+    if (!by_class(tier.ordered_by)) require_attribute(tier.ordered_by, "'ordered_by' of " + owner, place_of("tiers", tier.name, "ordered_by", 0, tier.place));
+    for (const NeedSpec& need : tier.needs) {
+      require("resource", need.resource, resources_, "'needs' of " + owner, need.place);
+      require_attribute(need.attribute, "'needs' of " + owner, need.place);
+    }
+    for (std::size_t i = 0; i < tier.keeps.size(); ++i)
+      require("resource", tier.keeps[i], resources_, "'keeps' of " + owner, place_of("tiers", tier.name, "keeps", i, tier.place));
+    check_patterns("tiers", tier.name, tier.patterns, owner, tier.place);
+  }
+
+  void check_stay(const StaySpec& stay, const std::string& owner) {
+    for (const RacerSpec& racer : stay.race)
+      if (racer.at_age_years) require_attribute("age_years", "the race of " + owner, racer.place);
+    if (stay.decide) require_attribute(stay.decide->on, "'decide' of " + owner, stay.decide->place);
+  }
+
+  void check_resource(const ResourceSpec& resource) {
+    const bool needed = std::any_of(in_.tiers.begin(), in_.tiers.end(), [&](const TierSpec& tier) {
+      return std::any_of(tier.needs.begin(), tier.needs.end(), [&](const NeedSpec& need) { return need.resource == resource.name; });
+    });
+    if (!needed) diagnostics_.warning(resource.place, "resource '" + resource.name + "' is needed in no tier");
+    check_patterns("resources", resource.name, resource.patterns, "resource '" + resource.name + "'", resource.place);
+  }
+
+  /// Ways of a child out of a family's case: read from the tree, since no description holds them.
+  void check_children() {
     const Value* tiers = root_.find("tiers");
-    const Value* resources = root_.find("resources");
-    std::vector<std::string> known;
-    if (resources && resources->is_map())
-      for (const Value::Key& key : resources->keys) known.push_back(key.name);
     for (std::size_t i = 0; tiers && tiers->is_map() && i < tiers->items.size(); ++i) {
       const std::string& tier = tiers->keys[i].name;
-      const Value* needs = tiers->items[i].find("needs");
-      for (std::size_t k = 0; needs && needs->is_map() && k < needs->keys.size(); ++k)
-        if (std::find(known.begin(), known.end(), needs->keys[k].name) == known.end()) diagnostics_.error(needs->keys[k].place, unknown("resource", needs->keys[k].name, known, " in 'needs' of tier '" + tier + "'"));
       const Value* children = tiers->items[i].find("children");
       for (std::size_t k = 0; children && children->is_map() && k < children->items.size(); ++k) {
         const Value* to = children->items[k].find("to");
@@ -177,7 +231,7 @@ class Checker {
   const Value& root_;
   Diagnostics& diagnostics_;
   std::map<std::string, std::string> names_;  ///< what each name is
-  std::vector<std::string> tiers_, exits_, sources_;
+  std::vector<std::string> tiers_, exits_, sources_, resources_, classes_, calendars_;
   std::set<std::string> attributes_;
   Edges edges_;
 };
