@@ -121,6 +121,9 @@ std::vector<std::string> elements_of(const Layout& layout, const SeriesSpec& spe
     case Axis::exit:
       labels = layout.exits;
       break;
+    case Axis::resource:
+      labels = layout.resources;
+      break;
     case Axis::edge:
       for (const Edge& edge : layout.edges)
         labels.push_back(edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"));

@@ -1,11 +1,14 @@
 #include "pathway/compile.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
-#include <set>
 #include <stdexcept>
+#include <tuple>
 
 #include "pathway/reporting_periods.hpp"
+#include "pathway/timeline.hpp"
 #include "random/luck.hpp"
 
 namespace headwater {
@@ -40,23 +43,37 @@ std::vector<double> cuts_of(const std::vector<ExitShare>& sorted_exits) {
   return cuts;
 }
 
+/// The stays of a tier in the order of the table: its own, then those of classes that have their own.
+std::vector<const StaySpec*> variants_of(const TierSpec& tier) {
+  std::vector<const StaySpec*> variants{&tier};
+  for (const auto& [name, stay] : tier.by_class) variants.push_back(&stay);
+  return variants;
+}
+
 /// All cuts of a tier's stays, in the order of the table.
 std::vector<double> cuts_of(const TierSpec& tier) {
-  if (tier.decide) return tier.decide->below;
-  if (tier.race.empty()) return cuts_of(sorted(tier.exits));
   std::vector<double> all;
-  for (const RacerSpec& racer : sorted(tier.race)) {
-    const std::vector<double> cuts = cuts_of(sorted(racer.exits));
-    all.insert(all.end(), cuts.begin(), cuts.end());
+  const auto append = [&all](const std::vector<double>& cuts) { all.insert(all.end(), cuts.begin(), cuts.end()); };
+  for (const StaySpec* stay : variants_of(tier)) {
+    if (stay->decide) {
+      append(stay->decide->below);
+    } else if (stay->race.empty()) {
+      append(cuts_of(sorted(stay->exits)));
+    } else {
+      for (const RacerSpec& racer : sorted(stay->race)) append(cuts_of(sorted(racer.exits)));
+    }
   }
   return all;
 }
 
 /// The laws of a tier's stays, in the order of the table (a birthday has none: a constant stands in).
 std::vector<Law> laws_of(const TierSpec& tier) {
-  if (tier.sojourn) return {*tier.sojourn};
   std::vector<Law> laws;
-  for (const RacerSpec& racer : sorted(tier.race)) laws.push_back(racer.law.value_or(Law{}));
+  for (const StaySpec* stay : variants_of(tier)) {
+    if (stay->sojourn) laws.push_back(*stay->sojourn);
+    else
+      for (const RacerSpec& racer : sorted(stay->race)) laws.push_back(racer.law.value_or(Law{}));
+  }
   return laws;
 }
 
@@ -81,21 +98,25 @@ class Compiler {
     out_.tiers = static_cast<std::uint32_t>(in_.tiers.size());
     for (const ExitSpec& exit : in_.exits) add_name(exit.name);
 
+    add_classes();
     add_attributes();
+    for (const ResourceSpec& resource : in_.resources) add_resource(resource);
     for (std::uint32_t i = 0; i < in_.sources.size(); ++i) add_source(i);
     for (const TierSpec& tier : in_.tiers) add_tier(tier);
     for (const ExitSpec& exit : in_.exits) add_exit(exit);
     for (const Revision& revision : in_.revisions) {
-      if (revision.of != Revision::Of::source) add_change(revision);
+      if (revision.of == Revision::Of::tier || revision.of == Revision::Of::exit) add_change(revision);
     }
+    add_capacity_changes();
     return std::move(out_);
   }
 
  private:
-  /// The hash that names a draw. Two draws of one name would be the same luck twice: that is refused.
+  /// The hash that names a draw. Two draws of one name would be the same luck twice: that is refused. (Stays of several
+  /// classes in one tier have one name and the same luck: an entity is of one class at a time.)
   std::uint64_t purpose(const std::string& sentence) {
     const std::uint64_t hash = hash_of_name(sentence);
-    if (!purposes_.insert(hash).second) throw std::runtime_error("two draws of the model share the name of '" + sentence + "'; rename the element");
+    if (purposes_.emplace(hash, sentence).first->second != sentence) throw std::runtime_error("two draws of the model share the name of '" + sentence + "'; rename the element");
     return hash;
   }
 
@@ -131,17 +152,47 @@ class Compiler {
     std::uint32_t stride = 1;
     out_.group_labels = {""};
     for (const GroupSpec& group : in_.groups) {
-      out_.groupings.push_back({attribute(group.on), group.below, stride});
-      stride *= static_cast<std::uint32_t>(group.labels.size());
+      const bool by_class = group.on == "class";
+      const std::vector<std::string>& names = by_class ? out_.class_names : group.labels;
+      out_.groupings.push_back({by_class ? -1 : static_cast<std::int32_t>(attribute(group.on)), group.below, stride});
+      stride *= static_cast<std::uint32_t>(names.size());
       std::vector<std::string> labels;
-      for (const std::string& label : group.labels)
+      for (const std::string& label : names)
         for (const std::string& earlier : out_.group_labels) labels.push_back(earlier.empty() ? label : earlier + ", " + label);
       out_.group_labels = std::move(labels);
     }
   }
 
-  std::uint32_t add_edge(std::int32_t from_node, std::int32_t from_source, const std::string& to, const std::string& how = "") {
-    out_.edges.push_back({from_node, from_source, node(to), how});
+  // Classes in order of name, so that their order in the file changes nothing.
+  void add_classes() {
+    for (const ClassSpec& spec : by_name(in_.classes, [](const ClassSpec& c) { return c.name; })) {
+      out_.class_names.push_back(spec.name);
+      out_.class_priorities.push_back(spec.priority);
+    }
+  }
+
+  std::uint32_t class_index(const std::string& name) const {
+    const auto found = std::find(out_.class_names.begin(), out_.class_names.end(), name);
+    if (found == out_.class_names.end()) throw std::logic_error("no class is named '" + name + "'");
+    return static_cast<std::uint32_t>(found - out_.class_names.begin());
+  }
+
+  void add_resource(const ResourceSpec& spec) {
+    out_.resource_names.push_back(spec.name);
+    Resource resource;
+    resource.when_cut = spec.when_cut;
+    out_.resources.push_back(resource);
+  }
+
+  std::uint32_t resource_index(const std::string& name) const {
+    const auto found = std::find(out_.resource_names.begin(), out_.resource_names.end(), name);
+    if (found == out_.resource_names.end()) throw std::logic_error("no resource is named '" + name + "'");
+    return static_cast<std::uint32_t>(found - out_.resource_names.begin());
+  }
+
+  std::uint32_t add_edge(std::int32_t from_node, std::int32_t from_source, const std::string& to, const std::string& how = "",
+                         const std::string& becomes = "") {
+    out_.edges.push_back({from_node, from_source, node(to), how, becomes.empty() ? -1 : static_cast<std::int32_t>(class_index(becomes))});
     return static_cast<std::uint32_t>(out_.edges.size() - 1);
   }
 
@@ -186,28 +237,119 @@ class Compiler {
     node.order = hash_of_name(about);
     node.first_stay = static_cast<std::uint32_t>(out_.stays.size());
     node.when_cut = spec.when_cut;
-    node.capacity = spec.capacity.value_or(unlimited);
-    if (spec.sojourn) {
-      Stay stay;
-      stay.sampler = Sampler(*spec.sojourn);
-      stay.node = index;
-      stay.purpose = purpose(about + "/sojourn");
-      stay.choice = spec.decide ? decide(index, *spec.decide) : weigh(index, spec.exits, about, "");
-      out_.stays.push_back(std::move(stay));
-      node.draws_early = keeps_shape(spec, index);
-    } else {
-      for (const RacerSpec& racer : sorted(spec.race)) {
-        Stay stay;
-        if (racer.law) stay.sampler = Sampler(*racer.law);
-        stay.at_age = racer.at_age_years.value_or(-1);
-        stay.node = index;
-        stay.purpose = purpose(about + "/race/" + racer.name);
-        stay.choice = weigh(index, racer.exits, about + "/race/" + racer.name, racer.name);
-        out_.stays.push_back(std::move(stay));
-      }
-    }
+    add_stays(spec, index, about, "");
     node.stays = static_cast<std::uint32_t>(out_.stays.size()) - node.first_stay;
+    if (!spec.by_class.empty()) node.class_stays = add_class_stays(spec, node, index, about);
+    node.watched = std::any_of(in_.sources.begin(), in_.sources.end(), [&](const SourceSpec& source) { return follows(source, spec.name); });
+    node.plain = is_plain(spec) && !node.watched;
+    if (node.plain) {
+      node.draws_early = spec.sojourn && keeps_shape(spec, index);
+    } else {
+      node.rules = static_cast<std::uint32_t>(out_.rules.size());
+      out_.rules.push_back(rules_of(spec, index, about));
+    }
     out_.nodes.push_back(node);
+  }
+
+  void add_stays(const StaySpec& spec, std::uint32_t index, const std::string& about, const std::string& of_class) {
+    Stay stay;
+    stay.node = index;
+    if (spec.sojourn) {
+      stay.sampler = Sampler(*spec.sojourn);
+      stay.purpose = purpose(about + "/sojourn");
+      stay.choice = spec.decide ? decide(index, *spec.decide, of_class) : spec.share_out ? share_out(index, *spec.share_out, of_class)
+                                                                         : weigh(index, spec.exits, about, of_class);
+      out_.stays.push_back(std::move(stay));
+      return;
+    }
+    for (const RacerSpec& racer : sorted(spec.race)) {
+      stay.sampler = Sampler(racer.law.value_or(Law{}));
+      stay.at_age = racer.at_age_years.value_or(-1);
+      stay.purpose = purpose(about + "/race/" + racer.name);
+      stay.choice = weigh(index, racer.exits, about + "/race/" + racer.name, of_class.empty() ? racer.name : of_class + ", " + racer.name);
+      out_.stays.push_back(stay);
+    }
+  }
+
+  std::int32_t add_class_stays(const TierSpec& spec, const Node& node, std::uint32_t index, const std::string& about) {
+    const auto first = static_cast<std::int32_t>(out_.class_stays.size());
+    out_.class_stays.resize(out_.class_stays.size() + out_.class_names.size(), {node.first_stay, node.stays});
+    for (const auto& [name, stay] : spec.by_class) {
+      ClassStays& own = out_.class_stays[static_cast<std::size_t>(first) + class_index(name)];
+      own.first_stay = static_cast<std::uint32_t>(out_.stays.size());
+      add_stays(stay, index, about, name);
+      own.stays = static_cast<std::uint32_t>(out_.stays.size()) - own.first_stay;
+    }
+    return first;
+  }
+
+  static bool follows(const SourceSpec&, const std::string&) { return false; }
+
+  const TierSpec* tier_named(const std::string& name) const {
+    for (const TierSpec& tier : in_.tiers)
+      if (tier.name == name) return &tier;
+    return nullptr;
+  }
+
+  /// Whether a way out of the tier leads to one that blocks.
+  bool may_be_blocked(const TierSpec& spec) const {
+    const auto blocks = [this](const std::string& to) {
+      const TierSpec* tier = tier_named(to);
+      return tier != nullptr && tier->blocks;
+    };
+    const auto any_share = [&](const std::vector<ExitShare>& exits) {
+      return std::any_of(exits.begin(), exits.end(), [&](const ExitShare& share) { return blocks(share.to); });
+    };
+    for (const StaySpec* stay : variants_of(spec)) {
+      if (any_share(stay->exits)) return true;
+      if (stay->decide && std::any_of(stay->decide->to.begin(), stay->decide->to.end(), blocks)) return true;
+      if (stay->share_out && std::any_of(stay->share_out->to.begin(), stay->share_out->to.end(), blocks)) return true;
+      if (std::any_of(stay->race.begin(), stay->race.end(), [&](const RacerSpec& racer) { return any_share(racer.exits); })) return true;
+    }
+    return false;
+  }
+
+  bool is_plain(const TierSpec& spec) const {
+    return spec.order == Order::first_come && !spec.waiting_room && spec.when_full.empty() && !spec.blocks && !spec.balk && !spec.patience &&
+           spec.needs.empty() && spec.by_class.empty() && spec.when_cut != WhenCut::restart && spec.when_cut != WhenCut::resample &&
+           in_.resources.empty() && !may_be_blocked(spec);
+  }
+
+  QueueRules rules_of(const TierSpec& spec, std::uint32_t index, const std::string& about) {
+    QueueRules rules;
+    const auto from = static_cast<std::int32_t>(index);
+    rules.order = spec.order;
+    if (!spec.ordered_by.empty() && spec.ordered_by != "class") rules.attribute = static_cast<std::int32_t>(attribute(spec.ordered_by));
+    rules.bands = spec.bands;
+    rules.pre_emption = spec.pre_emption;
+    rules.shared_by_at_most = spec.shared_by_at_most.value_or(unlimited);
+    rules.waiting_room = spec.waiting_room.value_or(spec.blocks || !spec.when_full.empty() ? 0 : unlimited);
+    rules.blocks = spec.blocks;
+    if (!spec.when_full.empty()) rules.full_edge = static_cast<std::int32_t>(add_edge(from, -1, spec.when_full, "full"));
+    if (spec.balk) {
+      rules.balk_from = spec.balk->from;
+      rules.balk_probability = spec.balk->probability;
+      rules.balk_purpose = purpose(about + "/balk");
+      rules.balk_edge = static_cast<std::int32_t>(add_edge(from, -1, spec.balk->to, "balk"));
+    }
+    if (spec.patience) {
+      rules.patience_stay = static_cast<std::int32_t>(out_.stays.size());
+      Stay stay;
+      stay.sampler = Sampler(spec.patience->law);
+      stay.node = index;
+      stay.is_patience = true;
+      stay.purpose = purpose(about + "/patience");
+      stay.choice.first_edge = add_edge(from, -1, spec.patience->to, "patience");
+      out_.stays.push_back(std::move(stay));
+    }
+    if (spec.order == Order::random) rules.pick_purpose = purpose(about + "/pick");
+    for (const NeedSpec& need : by_name(spec.needs, [](const NeedSpec& n) { return n.resource; })) {
+      rules.needs.push_back({resource_index(need.resource), static_cast<std::int64_t>(std::floor(need.amount * millionths + 0.5)),
+                             need.attribute.empty() ? -1 : static_cast<std::int32_t>(attribute(need.attribute))});
+      out_.resources[rules.needs.back().resource].users.push_back(index);
+    }
+    for (const std::string& name : spec.keeps) rules.keeps.push_back(resource_index(name));
+    return rules;
   }
 
   void add_exit(const ExitSpec& spec) {
@@ -239,16 +381,30 @@ class Compiler {
     return true;
   }
 
-  Choice decide(std::uint32_t from, const DecideSpec& spec) {
+  Choice decide(std::uint32_t from, const DecideSpec& spec, const std::string& how) {
     Choice choice;
-    choice.attribute = static_cast<std::int32_t>(attribute(spec.on));
+    choice.by = Choice::By::attribute;
+    choice.attribute = attribute(spec.on);
     choice.first_cut = append_cuts(spec.below);
     choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
     choice.edges = static_cast<std::uint32_t>(spec.to.size());
     for (std::size_t i = 0; i < spec.to.size(); ++i) {
       const bool repeated = std::count(spec.to.begin(), spec.to.end(), spec.to[i]) > 1;
-      add_edge(static_cast<std::int32_t>(from), -1, spec.to[i], repeated ? "band " + std::to_string(i + 1) : "");
+      std::string band = repeated ? "band " + std::to_string(i + 1) : "";
+      if (repeated && !how.empty()) band = how + ", " + band;
+      add_edge(static_cast<std::int32_t>(from), -1, spec.to[i], repeated ? band : how);
     }
+    return choice;
+  }
+
+  Choice share_out(std::uint32_t from, const ShareOutSpec& spec, const std::string& how) {
+    Choice choice;
+    choice.by = spec.by == ShareOutSpec::By::cycle            ? Choice::By::cycle
+                : spec.by == ShareOutSpec::By::fewest_present ? Choice::By::fewest_present
+                                                              : Choice::By::shortest_queue;
+    choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
+    choice.edges = static_cast<std::uint32_t>(spec.to.size());
+    for (const std::string& name : spec.to) add_edge(static_cast<std::int32_t>(from), -1, name, how);
     return choice;
   }
 
@@ -259,7 +415,7 @@ class Compiler {
     choice.first_cut = append_cuts(cuts_of(shares));
     choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
     choice.edges = static_cast<std::uint32_t>(shares.size());
-    for (const ExitShare& share : shares) add_edge(static_cast<std::int32_t>(from), -1, share.to, how);
+    for (const ExitShare& share : shares) add_edge(static_cast<std::int32_t>(from), -1, share.to, how, share.becomes);
     return choice;
   }
 
@@ -274,7 +430,6 @@ class Compiler {
     change.time = in_.run.warm_up + revision.time;
     if (revision.of == Revision::Of::tier) {
       change.node = static_cast<std::uint32_t>(revision.index);
-      change.capacity = revision.tier.capacity.value_or(unlimited);
       for (const Law& law : laws_of(revision.tier)) change.samplers.emplace_back(law);
       change.cuts = cuts_of(revision.tier);
     } else {
@@ -287,10 +442,47 @@ class Compiler {
     out_.changes.push_back(std::move(change));
   }
 
+  // Capacities: what the model says, as dated changes revise it, times the levels of the calendars.
+  void add_capacity_changes() {
+    for (std::uint32_t i = 0; i < in_.tiers.size(); ++i) {
+      const TierSpec& spec = in_.tiers[i];
+      const auto now = [](const Revision& revision) { return revision.tier.capacity; };
+      add_capacity_steps(false, i, spec.capacity, spec.patterns, Revision::Of::tier, now, out_.nodes[i].capacity, 1);
+    }
+    for (std::uint32_t i = 0; i < in_.resources.size(); ++i) {
+      const ResourceSpec& spec = in_.resources[i];
+      const auto now = [](const Revision& revision) { return revision.resource.capacity; };
+      add_capacity_steps(true, i, spec.capacity, spec.patterns, Revision::Of::resource, now, out_.resources[i].capacity, millionths);
+      out_.resources[i].most = out_.resources[i].capacity;
+    }
+    for (const CapacityChange& change : out_.capacity_changes)
+      if (change.of_resource) out_.resources[change.index].most = std::max(out_.resources[change.index].most, change.capacity);
+    std::sort(out_.capacity_changes.begin(), out_.capacity_changes.end(), [](const CapacityChange& a, const CapacityChange& b) {
+      return std::tuple(a.time, a.of_resource, a.index) < std::tuple(b.time, b.of_resource, b.index);
+    });
+  }
+
+  template <class Now>
+  void add_capacity_steps(bool of_resource, std::uint32_t index, std::optional<std::int64_t> first, const std::vector<std::string>& patterns,
+                          Revision::Of of, Now now, std::int64_t& at_beginning, std::int64_t unit) {
+    const double inf = std::numeric_limits<double>::infinity();
+    const auto number = [&](std::optional<std::int64_t> places) { return places ? static_cast<double>(*places) : inf; };
+    std::vector<Step> base{{0, number(first)}};
+    for (const Revision& revision : in_.revisions)
+      if (revision.of == of && revision.index == index) base.push_back({in_.run.warm_up + revision.time, number(now(revision))});
+    std::int64_t last = 0;
+    for (const Step& step : product(base, in_, patterns)) {
+      const std::int64_t places = std::isinf(step.value) ? unlimited : static_cast<std::int64_t>(std::floor(step.value + 0.5)) * unit;
+      if (step.time <= 0) at_beginning = places;
+      else if (places != last) out_.capacity_changes.push_back({step.time, of_resource, index, places});
+      last = places;
+    }
+  }
+
   const Description& in_;
   Model out_;
   std::map<std::string, std::uint32_t> node_;
-  std::set<std::uint64_t> purposes_;
+  std::map<std::uint64_t, std::string> purposes_;  ///< what each names
 };
 
 }  // namespace

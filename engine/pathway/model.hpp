@@ -21,29 +21,73 @@ inline constexpr double days_per_year = 365.25;
 inline constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
 inline constexpr double never = std::numeric_limits<double>::infinity();
 
-/// Which way out: edge `first_edge + k`, k being the number of cuts that the value has reached. The value is an
-/// attribute of the entity or, without one, a uniform draw. A single edge needs no value.
+/// Which way out: one of the edges from `first_edge` on. A single edge needs no rule.
 struct Choice {
+  enum class By : std::uint8_t {
+    draw,            ///< edge first_edge + k, k being the number of cuts that a uniform draw has reached
+    attribute,       ///< as `draw`, with an attribute of the entity instead of the draw
+    shortest_queue,  ///< the tier with the shortest waiting list; of several, that with the fewest in it; the first of those
+    fewest_present,  ///< the tier with the fewest in it or waiting; of several, the first
+    cycle            ///< each in turn
+  };
   std::uint32_t first_edge = 0;
   std::uint32_t edges = 1;
-  std::uint32_t first_cut = 0;   ///< edges - 1 cuts, not falling, in Model::cuts
-  std::int32_t attribute = -1;   ///< index into Model::attributes, or -1 for a draw
-  std::uint64_t purpose = 0;     ///< names the draw
+  std::uint32_t first_cut = 0;  ///< edges - 1 cuts, not falling, in Model::cuts
+  By by = By::draw;
+  std::uint32_t attribute = 0;  ///< index into Model::attributes
+  std::uint64_t purpose = 0;    ///< names the draw
 };
 
 /// One way a stay can end.
 struct Stay {
   Sampler sampler;
   std::uint32_t node = 0;
+  bool is_patience = false;   ///< not a stay but the time that one waits before giving up
   double at_age = -1;         ///< years; when not negative the stay ends at this birthday and `sampler` is not used
   std::uint64_t purpose = 0;  ///< names the draw of the time
   Choice choice;
+};
+
+/// Amounts of resources are counted in millionths, so that parts add up exactly.
+inline constexpr std::int64_t millionths = 1'000'000;
+
+/// How much of a resource a case takes up.
+struct Need {
+  std::uint32_t resource = 0;
+  std::int64_t amount = 0;      ///< in millionths
+  std::int32_t attribute = -1;  ///< index into Model::attributes; when not negative, its value is the amount
+};
+
+/// The rules of a tier that is not plain: who is served next, who may wait, who turns away, what a case takes up.
+struct QueueRules {
+  Order order = Order::first_come;
+  std::int32_t attribute = -1;            ///< that orders the list; -1: the priority of the class
+  std::vector<double> bands;              ///< cuts of it; none: by its very value
+  PreEmption pre_emption = PreEmption::none;
+  std::int64_t shared_by_at_most = unlimited;
+  std::int64_t waiting_room = unlimited;
+  std::int32_t full_edge = -1;            ///< for those who find neither place nor room
+  bool blocks = false;                    ///< those who come from a tier keep their place there until there is room
+  std::vector<std::int64_t> balk_from;    ///< rising lengths of the waiting list
+  std::vector<double> balk_probability;   ///< one per length
+  std::int32_t balk_edge = -1;
+  std::uint64_t balk_purpose = 0;
+  std::int32_t patience_stay = -1;        ///< the time one waits and where one goes then, as a stay; -1: for ever
+  std::uint64_t pick_purpose = 0;         ///< names the draws of who is next, where the order is random
+  std::vector<Need> needs;                ///< when not empty, the tier has no places of its own
+  std::vector<std::uint32_t> keeps;       ///< resources that are not released after the stay
 };
 
 struct Node {
   std::uint32_t first_stay = 0;
   std::uint32_t stays = 0;           ///< 0 for an exit from which nobody returns
   bool is_exit = false;
+  /// Places of its own or none, first come, first served, nobody turned away, no way out that blocks, the same stays
+  /// for all: nearly every tier of a pathway. `rules` of the others says what is different.
+  bool plain = true;
+  std::uint32_t rules = 0;           ///< index into Model::rules of a tier that is not plain
+  std::int32_t class_stays = -1;     ///< index into Model::class_stays of the first class; -1: the same stays for all
+  bool watched = false;              ///< the number in it and its waiting list steers a source
   bool draws_early = false;          ///< the one time to draw may be drawn before the stay starts (its shape is fixed)
   WhenCut when_cut = WhenCut::finish;
   std::int64_t capacity = unlimited;
@@ -66,13 +110,35 @@ struct Source {
   std::vector<double> listed;       ///< rising
   std::vector<Sampler> attributes;  ///< one per Model::attributes
   std::uint32_t edge = 0;           ///< the edge by which its entities arrive
+  std::uint8_t of_class = 0;        ///< index into Model::class_names, where there are classes
+};
+
+/// The stays of one class in one tier.
+struct ClassStays {
+  std::uint32_t first_stay = 0;
+  std::uint32_t stays = 0;
+};
+
+/// Staff or places that several tiers share; amounts in millionths.
+struct Resource {
+  std::int64_t capacity = unlimited;
+  std::int64_t most = unlimited;     ///< that it ever has
+  WhenCut when_cut = WhenCut::finish;
+  std::vector<std::uint32_t> users;  ///< nodes that need it
+};
+
+/// From `time` on, a tier or a resource has this capacity.
+struct CapacityChange {
+  double time = 0;
+  bool of_resource = false;
+  std::uint32_t index = 0;  ///< node or resource
+  std::int64_t capacity = unlimited;
 };
 
 /// From `time` on, `node` has these numbers instead; its stays and cuts keep their places in the tables.
 struct NodeChange {
   double time = 0;
   std::uint32_t node = 0;
-  std::int64_t capacity = unlimited;
   double return_probability = 0;
   std::vector<Sampler> samplers;  ///< of its stays, in order
   std::vector<double> cuts;       ///< of its stays, in order, from `first_cut` of the first
@@ -85,7 +151,7 @@ struct Attribute {
 
 /// Entities are grouped once, when they come into being: label = sum over groupings of (cuts reached) * stride.
 struct Grouping {
-  std::uint32_t attribute = 0;
+  std::int32_t attribute = 0;  ///< -1: by class, and the class counts as the number of cuts reached
   std::vector<double> below;
   std::uint32_t stride = 1;
 };
@@ -94,7 +160,8 @@ struct EdgeEnds {
   std::int32_t from_node = -1;    ///< -1 when it comes from a source
   std::int32_t from_source = -1;
   std::uint32_t to = 0;           ///< node
-  std::string how;                ///< racer, where a race decides
+  std::string how;                ///< racer, where a race decides; "full", "balk" or "patience" of those not served
+  std::int32_t becomes = -1;      ///< the class of whoever goes this way from then on; -1: as before
 };
 
 struct Model {
@@ -111,7 +178,14 @@ struct Model {
   std::int32_t age_attribute = -1;       ///< the one named 'age_years', or -1
   std::vector<Grouping> groupings;
   std::vector<std::string> group_labels; ///< one per group; a single "" without groupings
+  std::vector<QueueRules> rules;         ///< of the tiers that are not plain
+  std::vector<ClassStays> class_stays;
+  std::vector<std::string> class_names;  ///< in order of name
+  std::vector<double> class_priorities;
+  std::vector<Resource> resources;
+  std::vector<std::string> resource_names;
   std::vector<NodeChange> changes;       ///< in order of time, then node
+  std::vector<CapacityChange> capacity_changes;  ///< in order of time, then tiers before resources, then index
   double warm_up = 0;                    ///< days simulated before the start date
   double horizon = 0;                    ///< end of simulated time, from the beginning of the warm-up
   std::vector<double> period_ends;       ///< reporting periods end here (the last at `horizon`); the first begins at `warm_up`

@@ -12,6 +12,8 @@ std::size_t Layout::elements(Axis axis) const {
       return sources.size();
     case Axis::exit:
       return exits.size();
+    case Axis::resource:
+      return resources.size();
     case Axis::none:
       break;
   }

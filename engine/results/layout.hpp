@@ -11,7 +11,7 @@
 namespace headwater {
 
 /// The last dimension of a series, after (scenario, replication, time).
-enum class Axis : std::uint8_t { none, tier, edge, source, exit };
+enum class Axis : std::uint8_t { none, tier, edge, source, exit, resource };
 
 /// One named quantity, for every reporting period and every element of its axis.
 struct SeriesSpec {
@@ -37,7 +37,7 @@ struct HistogramSpec {
 };
 
 struct Layout {
-  std::vector<std::string> tiers, exits, sources;
+  std::vector<std::string> tiers, exits, sources, resources;
   std::vector<Edge> edges;
   std::vector<std::string> groups;        ///< label of each group (the product of all groupings), or empty
   std::string start_date;                 ///< "2026-04-01": day 0 of the time axis
@@ -65,7 +65,7 @@ struct EventLog {
   std::vector<std::uint8_t> what;     ///< one of What
   std::vector<std::int32_t> edge;     ///< index into Layout::edges for a move (arrivals are moves), else -1
   std::vector<std::int32_t> tier;     ///< index into Layout::tiers, or -1 - exit for an exit
-  enum What : std::uint8_t { move = 0, start = 1, interrupt = 2 };
+  enum What : std::uint8_t { move = 0, start = 1, interrupt = 2, block = 3 };
 };
 
 struct ReplicationRecord {

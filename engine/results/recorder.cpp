@@ -1,5 +1,6 @@
 #include "results/recorder.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -17,7 +18,7 @@ enum Series : std::size_t {
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
 };
 
-std::vector<SeriesSpec> series_of(bool groups) {
+std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources) {
   const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
   const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
     return SeriesSpec{name, "1", text, axis, false, true};
@@ -57,7 +58,18 @@ std::vector<SeriesSpec> series_of(bool groups) {
       list.push_back(spec);
     }
   }
+  if (blocking) list.push_back(level("blocked", "mean number in the tier whose stay is over, but who find no room where they go next"));
+  if (resources) {
+    for (const auto& [name, text] : {std::pair{"resource_busy", "mean amount taken"}, std::pair{"resource_capacity", "mean amount there is; infinite when unlimited"},
+                                     std::pair{"resource_utilisation", "amount taken over amount there is"}})
+      list.push_back({name, "1", text, Axis::resource});
+  }
   return list;
+}
+
+/// Millionths of a resource in units of it.
+double in_units(std::int64_t amount) {
+  return amount == unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(amount) / millionths;
 }
 
 double sd_of(std::uint64_t count, double sum, double squares) {
@@ -86,7 +98,9 @@ Layout layout_of(const Model& model) {
     layout.period_end.push_back(end - model.warm_up);
     begin = end - model.warm_up;
   }
-  layout.series = series_of(grouped);
+  layout.resources = model.resource_names;
+  const bool blocking = std::any_of(model.rules.begin(), model.rules.end(), [](const QueueRules& rules) { return rules.blocks; });
+  layout.series = series_of(grouped, blocking, !model.resources.empty());
   for (std::size_t i = 0; i < Histogram::buckets; ++i) layout.histograms.upper.push_back(Histogram::upper(i));
   layout.histograms.names = {"wait", "sojourn"};
   layout.event_log = model.run.event_log;
@@ -104,7 +118,14 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
       sojourns_(model.tiers),
       all_waits_(model.tiers),
       all_sojourns_(model.tiers),
-      capacity_area_(model.tiers) {
+      capacity_area_(model.tiers),
+      resources_(model.resources.size()),
+      resource_capacity_area_(model.resources.size()) {
+  for (const Resource& resource : model.resources) resource_capacity_.push_back(in_units(resource.capacity));
+  for (std::size_t i = 0; i < layout.series.size(); ++i) {
+    if (layout.series[i].name == "blocked") blocked_series_ = i;
+    if (layout.series[i].name == "resource_busy") resource_series_ = i;
+  }
   for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
     const std::int64_t places = model.nodes[tier].capacity;
     capacity_.push_back(places == unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(places));
@@ -129,11 +150,16 @@ void Recorder::begin_period(double length) {
   for (Tally& t : tallies_) {
     t.present.area = static_cast<double>(t.present.now) * length;
     t.waiting.area = static_cast<double>(t.waiting.now) * length;
+    t.blocked.area = static_cast<double>(t.blocked.now) * length;
     t.wait = {};
     t.sojourn = {};
     t.entries = 0;
   }
   for (std::size_t tier = 0; tier < capacity_.size(); ++tier) capacity_area_[tier] = capacity_[tier] * length;
+  for (std::size_t i = 0; i < resources_.size(); ++i) {
+    resources_[i].area = static_cast<double>(resources_[i].now) * length;
+    resource_capacity_area_[i] = resource_capacity_[i] * length;
+  }
   std::fill(moves_.begin(), moves_.end(), 0);
   std::fill(arrivals_.begin(), arrivals_.end(), 0);
 }
@@ -143,6 +169,15 @@ void Recorder::capacity_changed(std::uint32_t tier, std::int64_t places, double 
   if (capacity_[tier] <= std::numeric_limits<double>::max() && rest > 0) capacity_area_[tier] -= capacity_[tier] * rest;
   capacity_[tier] = places == unlimited ? std::numeric_limits<double>::infinity() : static_cast<double>(places);
   if (rest > 0) capacity_area_[tier] += capacity_[tier] * rest;
+}
+
+void Recorder::resource_changed(std::uint32_t resource, std::int64_t amount, double time) {
+  const double rest = period_end_ - time;
+  double& now = resource_capacity_[resource];
+  double& area = resource_capacity_area_[resource];
+  if (std::isfinite(now) && rest > 0) area -= now * rest;
+  now = in_units(amount);
+  if (rest > 0) area += now * rest;
 }
 
 bool Recorder::turn_period() {
@@ -180,6 +215,7 @@ void Recorder::write_period(std::size_t period, double length) {
       all.present.now += t.present.now;
       all.waiting.area += t.waiting.area;
       all.waiting.now += t.waiting.now;
+      all.blocked.area += t.blocked.area;
       for (auto [sum, part] : {std::pair{&all.wait, &t.wait}, {&all.sojourn, &t.sojourn}}) {
         sum->count += part->count;
         sum->sum += part->sum;
@@ -198,6 +234,7 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(occupancy, period, tier) = all.present.area / length;
     cell(occupancy_end, period, tier) = static_cast<double>(all.present.now);
     cell(waiting, period, tier) = all.waiting.area / length;
+    if (blocked_series_ > 0) cell(blocked_series_, period, tier) = all.blocked.area / length;
     cell(waiting_end, period, tier) = static_cast<double>(all.waiting.now);
     cell(entries, period, tier) = static_cast<double>(all.entries);
     cell(starts, period, tier) = static_cast<double>(all.wait.count);
@@ -223,6 +260,12 @@ void Recorder::write_period(std::size_t period, double length) {
       cell(mean + 4, period, tier) = histogram.quantile(0.95, times.count);
       whole.absorb(histogram);
     }
+  }
+  for (std::size_t i = 0; i < resources_.size(); ++i) {
+    const double busy = resources_[i].area / millionths, capacity = resource_capacity_area_[i];
+    cell(resource_series_, period, i) = busy / length;
+    cell(resource_series_ + 1, period, i) = capacity / length;
+    cell(resource_series_ + 2, period, i) = capacity > 0 && std::isfinite(capacity) ? busy / capacity : nothing;
   }
   for (std::size_t source = 0; source < arrivals_.size(); ++source)
     cell(arrivals, period, source) = static_cast<double>(arrivals_[source]);

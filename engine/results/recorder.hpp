@@ -59,6 +59,14 @@ class Recorder {
     t.waiting.change(+1, period_end_ - time);
     if (log_) [[unlikely]] log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
   }
+  /// `by` is +1 when somebody in the tier becomes blocked, -1 when that ends.
+  void blocked(std::uint32_t tier, std::uint32_t group, int by, double time, EntityName name) {
+    tally(tier, group).blocked.change(by, period_end_ - time);
+    if (log_ && by > 0) log(EventLog::block, time, name, -1, static_cast<std::int32_t>(tier));
+  }
+  /// `by` millionths of the resource are taken, or given back.
+  void resource_taken(std::uint32_t resource, std::int64_t by, double time) { resources_[resource].change(by, period_end_ - time); }
+  void resource_changed(std::uint32_t resource, std::int64_t capacity, double time);
   void capacity_changed(std::uint32_t tier, std::int64_t capacity, double time);
 
   /// When the current reporting period (or the warm-up) ends.
@@ -90,7 +98,7 @@ class Recorder {
     }
   };
   struct Tally {
-    Level present, waiting;
+    Level present, waiting, blocked;
     Times wait, sojourn;
     std::uint64_t entries = 0;
   };
@@ -110,6 +118,10 @@ class Recorder {
   std::vector<Histogram> all_waits_, all_sojourns_;      ///< by tier, the whole reporting window
   std::vector<double> capacity_;        ///< now, by tier; infinite when unlimited
   std::vector<double> capacity_area_;   ///< this period
+  std::vector<Level> resources_;        ///< taken, in millionths
+  std::vector<double> resource_capacity_, resource_capacity_area_;
+  std::size_t blocked_series_ = 0;      ///< where it stands in the list, in models that have it
+  std::size_t resource_series_ = 0;     ///< the first of those of resources
   std::vector<std::int32_t> node_code_; ///< by edge: its tier, or -1 - exit
   double period_begin_ = 0;
   double period_end_ = 0;

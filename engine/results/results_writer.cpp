@@ -31,6 +31,8 @@ const char* axis_name(Axis axis) {
       return "/source";
     case Axis::exit:
       return "/exit";
+    case Axis::resource:
+      return "/resource";
     case Axis::none:
       break;
   }
@@ -98,6 +100,7 @@ void ResultsWriter::add_coordinates() {
   add_time();
   add_labels("/tier", "tier", layout_.tiers);
   add_labels("/exit", "way out of the model", layout_.exits);
+  if (!layout_.resources.empty()) add_labels("/resource", "shared resource", layout_.resources);
   add_labels("/source", "where entities come from", layout_.sources);
   add_labels("/edge", "way from one tier to another, from a source or to an exit",
              edge_labels(layout_.edges));
@@ -228,8 +231,8 @@ void ResultsWriter::add_events() {
       "what", ValueType::u1,
       {{"units", "1"},
        {"long_name", "what happened"},
-       {"flag_values", std::vector<std::uint8_t>{EventLog::move, EventLog::start, EventLog::interrupt}},
-       {"flag_meanings", "move start interrupt"}});
+       {"flag_values", std::vector<std::uint8_t>{EventLog::move, EventLog::start, EventLog::interrupt, EventLog::block}},
+       {"flag_meanings", "move start interrupt block"}});
   events_.edge =
       column("edge", ValueType::i4, {{"units", "1"}, {"long_name", "index of the edge of a move, else -1"}});
   events_.tier = column("tier", ValueType::i4,

@@ -31,8 +31,11 @@ class Entities {
     std::uint16_t node;
     std::uint16_t stay;        ///< how the stay will end (index into Model::stays), once it has begun
     std::uint16_t group;
-    bool in_place;      ///< takes up a place (or, without capacity, is simply there)
-    bool interrupted;   ///< waits to carry on with a stay that was cut short
+    std::uint8_t of_class;     ///< index into Model::class_names
+    bool in_place : 1;         ///< takes up a place (or, without capacity, is simply there)
+    bool interrupted : 1;      ///< waits to carry on with a stay that was cut short
+    bool is_patient : 1;       ///< waits with an event pending that ends its patience
+    bool blocked : 1;          ///< its stay is over, but where it goes next there is no room: it keeps its place
   };
   static_assert(sizeof(Record) == 40);
 
@@ -54,8 +57,8 @@ class Entities {
     auto* const tail = reinterpret_cast<std::byte*>(&record + 1);
     std::memset(tail, 0, least_tail);
     if (stride_ > sizeof(Record) + least_tail) std::memset(tail + least_tail, 0, stride_ - sizeof(Record) - least_tail);
-    record.interrupted = false;
-    record.in_place = false;
+    record.of_class = 0;
+    record.in_place = record.interrupted = record.is_patient = record.blocked = false;
     return slot;
   }
 

@@ -1,8 +1,10 @@
 // A fault of the model that shows only while it is simulated.
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace headwater {
 
@@ -13,5 +15,12 @@ struct ModelFault : std::runtime_error {
 
 /// Throws: on `day` (since the start date) entities go round and round through `node` in no time at all.
 [[noreturn]] void throw_timeless_loop(const std::string& node, double day);
+
+/// Throws: on `day` every place of these tiers is held by somebody who is blocked on the way to another of them.
+[[noreturn]] void throw_deadlock(const std::vector<std::string>& tiers, double day);
+
+/// Throws: on `day` a case in `tier` needs `wanted` of `resource`, which is below 0 or more than it ever has.
+/// `most`: in millionths.
+[[noreturn]] void throw_impossible_need(const std::string& tier, const std::string& resource, double wanted, std::int64_t most, double day);
 
 }  // namespace headwater

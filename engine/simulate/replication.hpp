@@ -11,13 +11,15 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "event/event_list.hpp"
 #include "pathway/model.hpp"
 #include "random/luck.hpp"
+#include "resource/line.hpp"
 #include "resource/places.hpp"
+#include "resource/pools.hpp"
+#include "resource/sharing.hpp"
 #include "resource/waiting_list.hpp"
 #include "simulate/arrivals.hpp"
 #include "simulate/entities.hpp"
@@ -35,7 +37,10 @@ class Replication {
         events_(model.arrivals_per_day),
         entities_(model.attributes.size(), model.nodes.size()),
         stays_(model.stays),
-        cuts_(model.cuts) {
+        cuts_(model.cuts),
+        pools_(model.resources.size()),
+        queues_(model.rules.size()),
+        turns_(model.stays.size()) {
     for (Stay& stay : stays_) {
       stay.purpose = key(number, stay.purpose);
       stay.choice.purpose = key(number, stay.choice.purpose);
@@ -44,6 +49,14 @@ class Replication {
       nodes_.push_back({node, {node.capacity, 0}, {}});
       nodes_.back().fixed.purpose = key(number, node.purpose);
     }
+    for (std::size_t i = 0; i < pools_.size(); ++i) pools_[i].capacity = model.resources[i].capacity;
+    for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain || node.when_cut != WhenCut::finish;
+    for (std::size_t i = 0; i < model.rules.size(); ++i) {
+      queues_[i].balk_key = key(number, model.rules[i].balk_purpose);
+      queues_[i].pick_key = key(number, model.rules[i].pick_purpose);
+    }
+    for (std::uint32_t node = 0; node < model.tiers; ++node) by_order_.push_back(node);
+    std::sort(by_order_.begin(), by_order_.end(), [&](std::uint32_t a, std::uint32_t b) { return model.nodes[a].order < model.nodes[b].order; });
     for (const Attribute& attribute : model.attributes) attribute_keys_.push_back(key(number, attribute.purpose));
   }
 
@@ -81,15 +94,20 @@ class Replication {
 
   /// Something other than an event comes first: a reporting period ends, a dated change is due, or all is over.
   bool cross_boundary(double time) {
-    const double change = change_ < model_.changes.size() ? model_.changes[change_].time : never;
+    const double change = next_change();
     time = std::min(time, change);
     while (recorder_.period_end() <= time) {
       if (recorder_.turn_period() == false) return false;  // that was the last
     }
     if (time == change) settle(time);
-    const double next_change = change_ < model_.changes.size() ? model_.changes[change_].time : never;
-    next_boundary_ = std::min(next_change, recorder_.period_end());
+    next_boundary_ = std::min(next_change(), recorder_.period_end());
     return true;
+  }
+
+  double next_change() const {
+    const double numbers = change_ < model_.changes.size() ? model_.changes[change_].time : never;
+    const double capacity = capacity_change_ < model_.capacity_changes.size() ? model_.capacity_changes[capacity_change_].time : never;
+    return std::min(numbers, capacity);
   }
 
   // --- one event alone in its instant ---
@@ -106,6 +124,7 @@ class Replication {
     if (events_.next_time() == event.time) [[unlikely]] return settle(event.time, event);
     if (is_stale(event)) return;
     const std::uint32_t node = stays_[event.node].node;
+    if (!nodes_[node].fixed.plain) return end_queue_stay(event);
     const Move move = leave(event);
     if (node < model_.tiers) serve(node, event.time);
     enter(move, event.time);
@@ -139,8 +158,9 @@ class Replication {
   /// All that happens at `time`, in the stated order, round after round. `first` and `newcomer` have been taken already.
   [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
     while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
-           change_due(time)) {
+           next_change() == time) {
       due_.clear();
+      impatient_.clear();
       returning_.clear();
       arriving_.clear();
       for (;;) {
@@ -148,8 +168,11 @@ class Replication {
         const Event event = first != nullptr ? *first : pop();
         first = nullptr;
         if (is_stale(event)) continue;
-        const Node& node = model_.nodes[stays_[event.node].node];
-        (node.is_exit ? returning_ : due_).push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
+        const Stay& stay = stays_[event.node];
+        const Node& node = model_.nodes[stay.node];
+        if (stay.is_patience) entities_[event.slot].is_patient = false;  // its event has been taken
+        (stay.is_patience ? impatient_ : node.is_exit ? returning_ : due_)
+            .push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
       }
       for (std::uint64_t ordinal = 0;; ++ordinal) {
         if (newcomer == nullptr && arrivals_.next_time() != time) break;
@@ -158,20 +181,31 @@ class Replication {
         arriving_.push_back({model_.sources[arrival.source].key, ordinal, arrival});
       }
       std::sort(due_.begin(), due_.end());
+      std::sort(impatient_.begin(), impatient_.end());
       std::sort(returning_.begin(), returning_.end());
       std::sort(arriving_.begin(), arriving_.end());
 
       moves_.clear();
-      for (const Due& due : due_) moves_.push_back(leave(due.event));
-      while (change_due(time)) apply(model_.changes[change_++]);
-      for (std::uint32_t node = 0; node < model_.tiers; ++node) serve(node, time);
+      for (const Due& due : due_) {
+        if (nodes_[stays_[due.event.node].node].fixed.plain) {
+          moves_.push_back(leave(due.event));
+        } else {
+          finish(due.event);
+        }
+      }
+      while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
+      while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
+        apply(model_.capacity_changes[capacity_change_++]);
+      for (const std::uint32_t node : by_order_) attend(node, time);
+      for (const Due& due : impatient_) {
+        if (entities_[due.event.slot].generation == due.event.generation && !entities_[due.event.slot].in_place) moves_.push_back(give_up(due.event));
+      }
       for (const Move& move : moves_) enter(move, time);
       for (const Due& due : returning_) enter(leave(due.event), time);
       for (const DueArrival& due : arriving_) create(due.arrival);
+      look_for_deadlock(time);
     }
   }
-
-  bool change_due(double time) const { return change_ < model_.changes.size() && model_.changes[change_].time == time; }
 
   // --- what happens ---
 
@@ -196,6 +230,10 @@ class Replication {
     }
     std::uint32_t group = 0;
     for (const Grouping& grouping : model_.groupings) {
+      if (grouping.attribute < 0) {
+        group += grouping.stride * source.of_class;
+        continue;
+      }
       const double value = attributes[grouping.attribute];
       for (const double cut : grouping.below) group += grouping.stride * (value >= cut);
     }
@@ -205,6 +243,8 @@ class Replication {
       double& age = attributes[model_.age_attribute];
       age = arrival.time - age * days_per_year;
     }
+    record.of_class = source.of_class;
+    if (keeps_standing_) make_standing(slot);
     recorder_.arrived(arrival.source);
     record.draw = arrival.draw;
     enter({slot, source.edge}, arrival.time, /*is_drawn=*/true);
@@ -214,7 +254,7 @@ class Replication {
   Move leave(const Event& event) {
     const Stay& stay = stays_[event.node];
     auto& record = entities_[event.slot];
-    const Move move{event.slot, choose(stay.choice, event.slot, stay.node, event.time)};
+    const Move move{event.slot, choose(stay, event.slot, event.time)};
     entities_.count_visit(event.slot, stay.node);
     if (stay.node < model_.tiers) {
       nodes_[stay.node].places.release();
@@ -226,14 +266,16 @@ class Replication {
     return move;
   }
 
-  std::uint32_t choose(const Choice& choice, std::uint32_t slot, std::uint32_t node, double time) {
+  std::uint32_t choose(const Stay& stay, std::uint32_t slot, double time) {
+    const Choice& choice = stay.choice;
     if (choice.edges == 1) return choice.first_edge;
     double value;
-    if (choice.attribute < 0) {
-      value = uniform(Luck::bits(entities_[slot].name, choice.purpose, entities_.visits(slot, node)));
+    if (choice.by == Choice::By::draw) {
+      value = uniform(Luck::bits(entities_[slot].name, choice.purpose, entities_.visits(slot, stay.node)));
+    } else if (choice.by == Choice::By::attribute) {
+      value = attribute(slot, choice.attribute, time);
     } else {
-      value = entities_.attributes(slot)[choice.attribute];
-      if (choice.attribute == model_.age_attribute) value = (time - value) / days_per_year;
+      return choose_ahead(stay);
     }
     const double* cuts = &cuts_[choice.first_cut];
     std::uint32_t reached = 0;
@@ -241,13 +283,22 @@ class Replication {
     return choice.first_edge + reached;
   }
 
+  /// What an attribute is at `time`: an age goes on.
+  double attribute(std::uint32_t slot, std::uint32_t index, double time) {
+    const double value = entities_.attributes(slot)[index];
+    return static_cast<std::int32_t>(index) == model_.age_attribute ? (time - value) / days_per_year : value;
+  }
+
   void enter(const Move& move, double time, bool is_drawn = false) {
-    const std::uint32_t to = model_.edges[move.edge].to;
+    const EdgeEnds& edge = model_.edges[move.edge];
+    const std::uint32_t to = edge.to;
     auto& record = entities_[move.slot];
     recorder_.moved(move.edge, record.name, time);
     record.node = static_cast<std::uint16_t>(to);
+    if (edge.becomes >= 0) record.of_class = static_cast<std::uint8_t>(edge.becomes);
     if (to >= model_.tiers) return enter_exit(record, move.slot, to, time);
     NodeState& node = nodes_[to];
+    if (!node.fixed.plain) return enter_queue(move.slot, to, time);
     recorder_.entered(to, record.group);
     if (node.fixed.draws_early && !is_drawn) {
       const Stay& stay = stays_[node.fixed.first_stay];
@@ -304,15 +355,9 @@ class Replication {
       const Sampler& sampler = stays_[winner].sampler;
       record.draw = time + sampler.location + sampler.scale * record.draw;
     } else {
-      record.draw = never;
-      const std::uint64_t visit = entities_.visits(slot, record.node);
-      for (std::uint32_t i = node.first_stay; i < node.first_stay + node.stays; ++i) {
-        const double end = time + length(stays_[i], slot, time, visit);
-        if (end < record.draw) {
-          record.draw = end;
-          winner = i;
-        }
-      }
+      const Ending ending = shortest({node.first_stay, node.stays}, slot, time, entities_.visits(slot, record.node));
+      winner = ending.stay;
+      record.draw = time + ending.length;
     }
     record.stay = static_cast<std::uint16_t>(winner);
     if (record.draw == time) [[unlikely]] count_timeless(record, time);
@@ -326,6 +371,22 @@ class Replication {
       timeless_ = 0;
     }
     if (++timeless_ > 1000 * (std::uint64_t{entities_.slots()} + 1000)) throw_timeless_loop(model_.names[record.node], time - model_.warm_up);
+  }
+
+  /// How a stay will end, and how long it will take when nothing comes between.
+  struct Ending {
+    double length = never;
+    std::uint32_t stay = 0;
+  };
+
+  /// The first to happen of the ways in which a stay that begins at `time` can end; `occurrence` names the draws.
+  Ending shortest(const ClassStays& ways, std::uint32_t slot, double time, std::uint64_t occurrence) {
+    Ending first{never, ways.first_stay};
+    for (std::uint32_t i = ways.first_stay; i < ways.first_stay + ways.stays; ++i) {
+      const double days = length(stays_[i], slot, time, occurrence);
+      if (days < first.length) first = {days, i};
+    }
+    return first;
   }
 
   double length(const Stay& stay, std::uint32_t slot, double time, std::uint64_t visit) {
@@ -348,40 +409,12 @@ class Replication {
     node.fixed.return_probability = change.return_probability;
     for (std::size_t i = 0; i < change.samplers.size(); ++i) stays_[node.fixed.first_stay + i].sampler = change.samplers[i];
     if (!change.cuts.empty()) std::copy(change.cuts.begin(), change.cuts.end(), cuts_.begin() + stays_[node.fixed.first_stay].choice.first_cut);
-    if (node.places.capacity != change.capacity) {
-      node.places.capacity = change.capacity;
-      recorder_.capacity_changed(change.node, change.capacity, change.time);
-      if (node.fixed.when_cut == WhenCut::interrupt) interrupt_surplus(change.node, change.time);
-    }
   }
 
-  /// The last to start go back to the head of the waiting list, so that among them the first to start is the first to go on.
-  void interrupt_surplus(std::uint32_t index, double time) {
-    NodeState& node = nodes_[index];
-    const std::int64_t surplus = node.places.busy - node.places.capacity;
-    if (surplus <= 0) return;
-    std::vector<std::uint32_t> busy;
-    for (std::uint32_t slot = 0; slot < entities_.slots(); ++slot)
-      if (entities_[slot].node == index && entities_[slot].in_place) busy.push_back(slot);
-    std::sort(busy.begin(), busy.end(), [this](std::uint32_t a, std::uint32_t b) {
-      const auto &first = entities_[a], &second = entities_[b];
-      return first.since != second.since ? first.since > second.since : first.name > second.name;
-    });
-    busy.resize(static_cast<std::size_t>(surplus));
-    for (const std::uint32_t slot : busy) interrupt(node, slot, index, time);
-  }
-
-  void interrupt(NodeState& node, std::uint32_t slot, std::uint32_t index, double time) {
-    auto& record = entities_[slot];
-    if (record.draw < model_.horizon) withdraw(record);
-    interruptions_[slot] = {time - record.since, record.draw - time};
-    record.in_place = false;
-    record.interrupted = true;
-    record.since = time;
-    node.places.release();
-    node.list.join_front(entities_, slot);
-    recorder_.interrupted(index, record.group, time, record.name);
-  }
+  [[gnu::noinline]] void apply(const CapacityChange& change);
+  void interrupt_surplus(const CapacityChange& change, Standing::Later later);
+  void interrupt(std::uint32_t slot, Standing::Later later, double time);
+  void resume(std::uint32_t slot, double time);
 
   /// Withdraws the pending event of `record`; too many withdrawn ones are swept from the event list.
   void withdraw(Entities::Record& record) {
@@ -393,31 +426,58 @@ class Replication {
     }
   }
 
-  void resume(std::uint32_t slot, double time) {
-    auto& record = entities_[slot];
-    const auto found = interruptions_.find(slot);
-    const auto [served, left] = found->second;
-    interruptions_.erase(found);
-    record.interrupted = false;
-    record.since = time - served;  // so that the length of the stay is the time in a place
-    record.draw = stays_[record.stay].at_age >= 0 ? never : time + left;
-    const Node& node = nodes_[record.node].fixed;
-    for (std::uint32_t i = node.first_stay; i < node.first_stay + node.stays; ++i) {  // birthdays do not wait
-      if (stays_[i].at_age < 0) continue;
-      const double birthday = time + length(stays_[i], slot, time, 0);
-      if (birthday > record.draw) continue;
-      record.draw = birthday;
-      record.stay = static_cast<std::uint16_t>(i);
-    }
-    push_end(record, slot);
+  // --- tiers that are not plain (queue.hpp) ---
+
+  struct Queue {
+    Line<Top::first> line;       ///< of those who wait, unless they are picked at random
+    Line<Top::picked> crowd;
+    bool has_picked = false;
+    Line<Top::last> in_service;  ///< where one may be displaced
+    Sharing sharing;
+    WaitingList blocked;         ///< those elsewhere who are to come here as soon as there is room
+    std::int64_t blocked_here = 0;  ///< places taken by those who are blocked
+    std::uint64_t numbers = 0;   ///< given out so far
+    std::uint64_t picks = 0;
+    std::uint64_t balk_key = 0, pick_key = 0;
+
+    std::int64_t waiting() const { return line.size() + crowd.size(); }
+  };
+
+  const QueueRules& rules_of(std::uint32_t node) const { return model_.rules[nodes_[node].fixed.rules]; }
+  Queue& queue_of(std::uint32_t node) { return queues_[nodes_[node].fixed.rules]; }
+
+  [[gnu::noinline]] void make_standing(std::uint32_t slot);
+  [[gnu::noinline]] std::uint32_t choose_ahead(const Stay& stay);
+  [[gnu::noinline]] void end_queue_stay(const Event& event);
+  [[gnu::noinline]] void finish(const Event& event);
+  Move give_up(const Event& event);
+  void depart(std::uint32_t slot, std::uint32_t edge, double time);
+  [[gnu::noinline]] void enter_queue(std::uint32_t slot, std::uint32_t index, double time);
+  void turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time);
+  double rank(std::uint32_t slot, const QueueRules& rules, double time);
+  std::int64_t amount(const Need& need, std::uint32_t slot, double time);
+  bool fits(std::uint32_t slot, std::uint32_t index, double time);
+  bool has_room(std::uint32_t slot, std::uint32_t index, double time);
+  void join_line(std::uint32_t slot, std::uint32_t index);
+  void leave_line(std::uint32_t slot, std::uint32_t index);
+  void start_in_queue(std::uint32_t slot, std::uint32_t index, double time);
+  void announce_soonest(std::uint32_t index, double time);
+  void stop_service(std::uint32_t slot, std::uint32_t index, double time);
+  void hold(std::uint32_t slot, std::uint32_t resource, std::int64_t amount, double time);
+  void release_held(std::uint32_t slot, std::uint32_t index, std::uint32_t edge, double time);
+  ClassStays ways(const Node& node, const Entities::Record& record) const;
+  [[gnu::noinline]] void attend(std::uint32_t index, double time);
+  bool serve_next(std::uint32_t index, double time);
+  bool admit_next(std::uint32_t index, double time);
+  std::uint32_t next_in_line(std::uint32_t index);
+  void grant(std::uint32_t resource, double time);
+  [[gnu::noinline]] void look_for_deadlock(double time);
+  std::int64_t number_in(std::uint32_t index) {
+    return nodes_[index].places.busy + (nodes_[index].fixed.plain ? nodes_[index].list.size() : queue_of(index).waiting());
   }
+  void tell_sources(std::uint32_t index, double time);
 
   std::uint64_t key(std::uint64_t number, std::uint64_t purpose) const { return purpose_key(model_.run.seed, number, purpose); }
-
-  struct Interruption {
-    double served;  ///< days in a place so far
-    double left;    ///< days still to come
-  };
 
   const Model& model_;
   Recorder& recorder_;
@@ -433,10 +493,24 @@ class Replication {
   std::size_t stale_ = 0;     ///< withdrawn events still on the event list
   std::size_t change_ = 0;    ///< the next dated change
   double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
-  std::unordered_map<std::uint32_t, Interruption> interruptions_;  ///< by slot; looked up, never walked
-  std::vector<Due> due_, returning_;
+  std::size_t capacity_change_ = 0;
+  bool keeps_standing_ = false;
+  std::vector<Standing> standing_;  ///< by slot, in models with tiers that are not plain or that interrupt
+  Pools pools_;
+  std::vector<Queue> queues_;            ///< by Node::rules
+  std::vector<std::uint32_t> turns_;     ///< by stay: whose turn it is in a cycle
+  std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant
+  std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
+  std::vector<std::uint32_t> freed_;
+  bool attending_ = false;
+  bool newly_blocked_ = false;
+  int turned_away_ = 0;                  ///< how often in a row somebody has been, in one instant
+  std::vector<Due> due_, impatient_, returning_;
   std::vector<DueArrival> arriving_;
   std::vector<Move> moves_;
 };
 
 }  // namespace headwater
+
+#include "simulate/changes.hpp"  // dated changes of capacity
+#include "simulate/queue.hpp"    // tiers that are not plain

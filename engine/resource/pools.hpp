@@ -1,0 +1,42 @@
+// Shared resources: how much of each there is, how much is taken, and what each entity holds. Amounts are in millionths.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "resource/places.hpp"
+
+namespace headwater {
+
+class Pools {
+ public:
+  explicit Pools(std::size_t resources) : pools_(resources) {}
+
+  std::size_t size() const { return pools_.size(); }
+  Places& operator[](std::size_t resource) { return pools_[resource]; }
+
+  /// Makes sure that `slot` has somewhere to keep what it holds: nothing, to begin with.
+  void make_room(std::uint32_t slot) {
+    if (held_.size() < (slot + std::size_t{1}) * pools_.size()) held_.resize((slot + std::size_t{1}) * pools_.size());
+  }
+  std::int64_t held(std::uint32_t slot, std::size_t resource) const { return held_[slot * pools_.size() + resource]; }
+
+  /// Whether `slot` can have `amount` in all, counting what it holds already.
+  bool has_free(std::uint32_t slot, std::size_t resource, std::int64_t amount) const {
+    return amount - held(slot, resource) <= pools_[resource].capacity - pools_[resource].busy || amount <= held(slot, resource);
+  }
+  /// Takes or gives back until `slot` holds `amount`; the change.
+  std::int64_t hold(std::uint32_t slot, std::size_t resource, std::int64_t amount) {
+    std::int64_t& now = held_[slot * pools_.size() + resource];
+    const std::int64_t change = amount - now;
+    now = amount;
+    pools_[resource].busy += change;
+    return change;
+  }
+
+ private:
+  std::vector<Places> pools_;
+  std::vector<std::int64_t> held_;  ///< [slot][resource]
+};
+
+}  // namespace headwater

@@ -1,0 +1,470 @@
+// Tiers that are not plain: orders of service, pre-emption, processor sharing, finite waiting rooms, blocking, balking,
+// impatience, shared resources, classes. (Part of Replication; see replication.hpp.)
+//
+// One who comes: may turn away at a long list (balking); takes a place or resources if those who go before do not want
+// them; else displaces the last of those in service, if the tier lets the newcomer go before that one; else waits, if
+// there is room; else is turned away. Whoever is displaced keeps the right to wait, so there must be room for one.
+//
+// One whose stay ends and whose way leads to a tier that blocks joins the list of those who are to come there, and
+// keeps place and resources until that tier lets it in (`admit_next`), first come first served. A place that comes free
+// so is filled at once, which may let in others in turn: `attend` goes on until nothing moves.
+//
+// A resource that is given back goes to whoever has waited longest among the heads of the lists of all tiers that need
+// it and can now begin; a head that needs more than there is does not hold up the heads of other lists.
+#pragma once
+
+#include <cmath>
+
+#include "simulate/replication.hpp"
+
+namespace headwater {
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::make_standing(std::uint32_t slot) {
+  if (slot >= standing_.size()) standing_.resize(slot + std::size_t{1});
+  if (pools_.size() > 0) pools_.make_room(slot);
+}
+
+template <class Luck, class Recorder>
+ClassStays Replication<Luck, Recorder>::ways(const Node& node, const Entities::Record& record) const {
+  if (node.class_stays < 0) return {node.first_stay, node.stays};
+  return model_.class_stays[static_cast<std::size_t>(node.class_stays) + record.of_class];
+}
+
+// --- leaving ---
+
+/// Alone in its instant.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::end_queue_stay(const Event& event) {
+  const Stay& stay = stays_[event.node];
+  moves_.clear();
+  if (stay.is_patience) {
+    entities_[event.slot].is_patient = false;
+    moves_.push_back(give_up(event));
+  } else {
+    finish(event);
+  }
+  if (moves_.empty()) {
+    attend(model_.edges[standing_[event.slot].edge].to, event.time);
+  } else {
+    attend(stay.node, event.time);
+    enter(Move(moves_.front()), event.time);
+  }
+  look_for_deadlock(event.time);
+}
+
+/// The stay is over: the entity is on its way (a new element of `moves_`), or blocked.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::finish(const Event& event) {
+  const std::uint32_t slot = event.slot;
+  auto& record = entities_[slot];
+  const std::uint32_t index = record.node;
+  if (rules_of(index).order == Order::shared) queue_of(index).sharing.announced = nobody;
+  const std::uint32_t edge = choose(stays_[event.node], slot, event.time);
+  const std::uint32_t to = model_.edges[edge].to;
+  if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks) {
+    depart(slot, edge, event.time);
+    moves_.push_back({slot, edge});
+    return;
+  }
+  if (rules_of(index).pre_emption != PreEmption::none) queue_of(index).in_service.leave(standing_, slot);
+  standing_[slot].edge = edge;
+  record.blocked = true;
+  ++queue_of(index).blocked_here;
+  queue_of(to).blocked.join_back(entities_, slot);
+  newly_blocked_ = true;
+  recorder_.blocked(index, record.group, +1, event.time, record.name);
+}
+
+/// Gives up place and resources and leaves the tier by `edge`.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::depart(std::uint32_t slot, std::uint32_t edge, double time) {
+  auto& record = entities_[slot];
+  const std::uint32_t index = record.node;
+  entities_.count_visit(slot, index);
+  stop_service(slot, index, time);
+  if (record.blocked) {
+    record.blocked = false;
+    --queue_of(index).blocked_here;
+    recorder_.blocked(index, record.group, -1, time, record.name);
+  }
+  record.in_place = false;
+  release_held(slot, index, edge, time);
+  recorder_.left(index, record.group, time, time - record.since);
+  tell_sources(index, time);
+}
+
+/// The place, and what keeps count of who is served, are without `slot` from now on.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::stop_service(std::uint32_t slot, std::uint32_t index, double time) {
+  NodeState& node = nodes_[index];
+  const QueueRules& rules = rules_of(index);
+  Queue& queue = queue_of(index);
+  node.places.release();
+  if (rules.order == Order::shared) {
+    queue.sharing.end_soonest(time);
+    announce_soonest(index, time);
+  }
+  if (rules.pre_emption != PreEmption::none && !entities_[slot].blocked) queue.in_service.leave(standing_, slot);
+}
+
+/// Resources that go back when the entity takes `edge` out of tier `index`: all at an exit, else those that are not kept.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::release_held(std::uint32_t slot, std::uint32_t index, std::uint32_t edge, double time) {
+  if (pools_.size() == 0) return;
+  const std::vector<std::uint32_t>& keeps = rules_of(index).keeps;
+  const bool all = model_.edges[edge].to >= model_.tiers;
+  for (std::uint32_t resource = 0; resource < pools_.size(); ++resource) {
+    if (pools_.held(slot, resource) == 0) continue;
+    if (!all && std::find(keeps.begin(), keeps.end(), resource) != keeps.end()) continue;
+    hold(slot, resource, 0, time);
+    freed_.push_back(resource);
+  }
+}
+
+/// Has waited long enough.
+template <class Luck, class Recorder>
+typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::give_up(const Event& event) {
+  auto& record = entities_[event.slot];
+  const std::uint32_t index = record.node, edge = stays_[event.node].choice.first_edge;
+  leave_line(event.slot, index);
+  recorder_.dequeued(index, record.group, event.time);
+  entities_.count_visit(event.slot, index);
+  release_held(event.slot, index, edge, event.time);
+  tell_sources(index, event.time);
+  return {event.slot, edge};
+}
+
+/// Goes elsewhere by `edge` without having come in.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time) {
+  constexpr int most = 1000;
+  if (++turned_away_ > most) throw_timeless_loop(model_.names[index], time - model_.warm_up);
+  entities_.count_visit(slot, index);
+  release_held(slot, index, static_cast<std::uint32_t>(edge), time);
+  enter({slot, static_cast<std::uint32_t>(edge)}, time);
+  --turned_away_;
+  if (!freed_.empty()) attend(index, time);
+}
+
+template <class Luck, class Recorder>
+std::uint32_t Replication<Luck, Recorder>::choose_ahead(const Stay& stay) {
+  const Choice& choice = stay.choice;
+  if (choice.by == Choice::By::cycle) {
+    std::uint32_t& turn = turns_[static_cast<std::size_t>(&stay - stays_.data())];
+    const std::uint32_t edge = choice.first_edge + turn;
+    turn = (turn + 1) % choice.edges;
+    return edge;
+  }
+  std::uint32_t best = choice.first_edge;
+  std::int64_t least_waiting = unlimited, least_present = unlimited;
+  for (std::uint32_t edge = choice.first_edge; edge < choice.first_edge + choice.edges; ++edge) {
+    const std::uint32_t to = model_.edges[edge].to;
+    const std::int64_t present = number_in(to);
+    const std::int64_t waiting = choice.by == Choice::By::shortest_queue ? present - nodes_[to].places.busy : 0;
+    if (waiting > least_waiting || (waiting == least_waiting && present >= least_present)) continue;
+    best = edge;
+    least_waiting = waiting;
+    least_present = present;
+  }
+  return best;
+}
+
+// --- coming ---
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::enter_queue(std::uint32_t slot, std::uint32_t index, double time) {
+  const QueueRules& rules = rules_of(index);
+  Queue& queue = queue_of(index);
+  auto& record = entities_[slot];
+  Standing& standing = standing_[slot];
+
+  std::size_t step = 0;
+  while (step < rules.balk_from.size() && rules.balk_from[step] <= queue.waiting()) ++step;
+  if (step > 0 && uniform(Luck::bits(record.name, queue.balk_key, entities_.visits(slot, index))) < rules.balk_probability[step - 1])
+    return turn_away(slot, index, rules.balk_edge, time);
+
+  const std::uint64_t number = queue.numbers;
+  const Standing newcomer{rank(slot, rules, time), rules.order == Order::last_come ? ~number : number};
+  const bool is_next = queue.waiting() == 0 || (rules.order != Order::random && newcomer.precedes(standing_[queue.line.top()]));
+  const bool has_place = is_next && fits(slot, index, time);
+  if (!has_place && queue.waiting() >= rules.waiting_room) return turn_away(slot, index, rules.full_edge, time);
+
+  ++queue.numbers;
+  standing.rank = newcomer.rank;
+  standing.number = newcomer.number;
+  standing.resampled = 0;
+  record.since = time;
+  recorder_.entered(index, record.group);
+  bool starts = has_place;
+  if (!has_place && rules.pre_emption != PreEmption::none && is_next && !queue.in_service.empty() &&
+      newcomer.precedes(standing_[queue.in_service.top()])) {
+    const auto later = rules.pre_emption == PreEmption::restart    ? Standing::Later::restart
+                       : rules.pre_emption == PreEmption::resample ? Standing::Later::resample
+                                                                   : Standing::Later::resume;
+    interrupt(queue.in_service.top(), later, time);
+    starts = fits(slot, index, time);
+  }
+  if (starts) {
+    start_in_queue(slot, index, time);
+  } else {
+    join_line(slot, index);
+    recorder_.queued(index, record.group, time);
+    if (rules.patience_stay >= 0) {
+      const Stay& patience = stays_[static_cast<std::size_t>(rules.patience_stay)];
+      const double end = time + length(patience, slot, time, entities_.visits(slot, index));
+      record.is_patient = end < model_.horizon;
+      if (record.is_patient) events_.push({end, slot, static_cast<std::uint16_t>(rules.patience_stay), record.generation});
+    }
+  }
+  tell_sources(index, time);
+  if (!freed_.empty()) attend(index, time);
+}
+
+template <class Luck, class Recorder>
+double Replication<Luck, Recorder>::rank(std::uint32_t slot, const QueueRules& rules, double time) {
+  if (rules.order != Order::highest_first && rules.order != Order::lowest_first) return 0;
+  double value = rules.attribute >= 0 ? attribute(slot, static_cast<std::uint32_t>(rules.attribute), time)
+                                      : model_.class_priorities[entities_[slot].of_class];
+  if (!rules.bands.empty()) value = static_cast<double>(std::upper_bound(rules.bands.begin(), rules.bands.end(), value) - rules.bands.begin());
+  return rules.order == Order::highest_first ? -value : value;
+}
+
+template <class Luck, class Recorder>
+std::int64_t Replication<Luck, Recorder>::amount(const Need& need, std::uint32_t slot, double time) {
+  if (need.attribute < 0) return need.amount;
+  return static_cast<std::int64_t>(std::floor(attribute(slot, static_cast<std::uint32_t>(need.attribute), time) * millionths + 0.5));
+}
+
+/// Whether `slot` could begin now, were nobody before it.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, double time) {
+  const QueueRules& rules = rules_of(index);
+  for (const Need& need : rules.needs) {
+    const std::int64_t wanted = amount(need, slot, time);
+    if (wanted < 0 || wanted > model_.resources[need.resource].most)
+      throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
+                            model_.resources[need.resource].most, time - model_.warm_up);
+    if (!pools_.has_free(slot, need.resource, wanted)) return false;
+  }
+  const Places& places = nodes_[index].places;
+  return rules.order == Order::shared ? places.busy < rules.shared_by_at_most : places.free();
+}
+
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::has_room(std::uint32_t slot, std::uint32_t index, double time) {
+  const std::int64_t waiting = queue_of(index).waiting();
+  return waiting < rules_of(index).waiting_room || (waiting == 0 && fits(slot, index, time));
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::join_line(std::uint32_t slot, std::uint32_t index) {
+  Queue& queue = queue_of(index);
+  if (rules_of(index).order == Order::random) {
+    queue.crowd.join(standing_, slot);
+  } else {
+    queue.line.join(standing_, slot);
+  }
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::leave_line(std::uint32_t slot, std::uint32_t index) {
+  Queue& queue = queue_of(index);
+  if (rules_of(index).order == Order::random) {
+    if (standing_[slot].position == 0) queue.has_picked = false;
+    queue.crowd.leave(standing_, slot);
+  } else {
+    queue.line.leave(standing_, slot);
+  }
+}
+
+/// Takes a place and resources; the stay begins, or an interrupted one goes on.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32_t index, double time) {
+  NodeState& node = nodes_[index];
+  const QueueRules& rules = rules_of(index);
+  Queue& queue = queue_of(index);
+  auto& record = entities_[slot];
+  Standing& standing = standing_[slot];
+  if (record.is_patient) {
+    record.is_patient = false;
+    withdraw(record);
+  }
+  for (const Need& need : rules.needs) hold(slot, need.resource, std::max(amount(need, slot, time), pools_.held(slot, need.resource)), time);
+  if (rules.order == Order::shared) queue.sharing.advance(time, node.places);
+  node.places.seize();
+  recorder_.started(index, record.group, time, time - record.since, record.name);
+  record.in_place = true;
+  if (rules.pre_emption != PreEmption::none) queue.in_service.join(standing_, slot);
+  if (record.interrupted) return resume(slot, time);
+
+  const Ending ending = shortest(ways(node.fixed, record), slot, time, entities_.visits(slot, index));
+  record.since = time;
+  standing.began = time;
+  record.stay = static_cast<std::uint16_t>(ending.stay);
+  if (rules.order == Order::shared) {
+    record.draw = never;
+    queue.sharing.join(slot, standing.number, ending.length);
+    announce_soonest(index, time);
+  } else {
+    record.draw = time + ending.length;
+    push_end(record, slot);
+  }
+  if (record.draw == time) [[unlikely]] count_timeless(record, time);
+}
+
+/// Processor sharing: sees to it that the event of the soonest to end, and no other, is pending.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::announce_soonest(std::uint32_t index, double time) {
+  Sharing& sharing = queue_of(index).sharing;
+  const std::uint32_t soonest = sharing.empty() ? nobody : sharing.soonest();
+  const double end = sharing.empty() ? never : sharing.next_end(time, nodes_[index].places);
+  if (sharing.announced != nobody) {
+    auto& announced = entities_[sharing.announced];
+    if (sharing.announced == soonest && announced.draw == end) return;
+    if (announced.draw < model_.horizon) withdraw(announced);
+    announced.draw = never;
+  }
+  sharing.announced = soonest;
+  if (soonest == nobody) return;
+  entities_[soonest].draw = end;
+  push_end(entities_[soonest], soonest);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::hold(std::uint32_t slot, std::uint32_t resource, std::int64_t amount, double time) {
+  recorder_.resource_taken(resource, pools_.hold(slot, resource, amount), time);
+}
+
+// --- serving those who wait ---
+
+/// Serves and lets in whoever can be, in this tier and in those where that makes room.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::attend(std::uint32_t index, double time) {
+  if (nodes_[index].fixed.plain) return serve(index, time);
+  stirred_.push_back(index);
+  if (attending_) return;
+  attending_ = true;
+  for (std::size_t i = 0; i < stirred_.size() || !freed_.empty();) {
+    while (!freed_.empty()) {
+      const std::uint32_t resource = freed_.back();
+      freed_.pop_back();
+      grant(resource, time);
+    }
+    if (i == stirred_.size()) continue;
+    const std::uint32_t tier = stirred_[i++];
+    while (serve_next(tier, time)) {
+    }
+    while (admit_next(tier, time)) {
+    }
+  }
+  stirred_.clear();
+  attending_ = false;
+}
+
+template <class Luck, class Recorder>
+std::uint32_t Replication<Luck, Recorder>::next_in_line(std::uint32_t index) {
+  Queue& queue = queue_of(index);
+  const QueueRules& rules = rules_of(index);
+  if (rules.order != Order::random) return queue.line.top();
+  if (!queue.has_picked) {
+    // The tier picks, so the draw is the tier's: it is named as an entity of its own, as sources are.
+    queue.crowd.pick(standing_, Luck::bits(EntityName{nodes_[index].fixed.order}, queue.pick_key, queue.picks++));
+    queue.has_picked = true;
+  }
+  return queue.crowd.top();
+}
+
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::serve_next(std::uint32_t index, double time) {
+  if (queue_of(index).waiting() == 0) return false;
+  const std::vector<Need>& needs = rules_of(index).needs;
+  if (!needs.empty()) {
+    for (const Need& need : needs) grant(need.resource, time);
+    return false;
+  }
+  const std::uint32_t slot = next_in_line(index);
+  if (!fits(slot, index, time)) return false;
+  leave_line(slot, index);
+  recorder_.dequeued(index, entities_[slot].group, time);
+  start_in_queue(slot, index, time);
+  return true;
+}
+
+/// Gives what is free of `resource` to those who need it and can begin, who has waited longest first.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::grant(std::uint32_t resource, double time) {
+  for (;;) {
+    std::uint32_t best = nobody;
+    for (const std::uint32_t tier : model_.resources[resource].users) {
+      if (queue_of(tier).waiting() == 0) continue;
+      const std::uint32_t slot = next_in_line(tier);
+      if (!fits(slot, tier, time)) continue;
+      if (best != nobody) {
+        const auto &a = entities_[slot], &b = entities_[best];
+        if (a.since != b.since ? a.since > b.since : a.name > b.name) continue;
+      }
+      best = slot;
+    }
+    if (best == nobody) return;
+    const std::uint32_t tier = entities_[best].node;
+    leave_line(best, tier);
+    recorder_.dequeued(tier, entities_[best].group, time);
+    start_in_queue(best, tier, time);
+    if (!queue_of(tier).blocked.empty()) stirred_.push_back(tier);
+  }
+}
+
+/// Lets in the first of those who are blocked elsewhere on their way here.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::admit_next(std::uint32_t index, double time) {
+  WaitingList& blocked = queue_of(index).blocked;
+  if (blocked.empty() || !has_room(blocked.head(), index, time)) return false;
+  const std::uint32_t slot = blocked.leave_front(entities_);
+  const std::uint32_t origin = entities_[slot].node, edge = standing_[slot].edge;
+  depart(slot, edge, time);
+  stirred_.push_back(origin);
+  enter({slot, edge}, time);
+  return true;
+}
+
+/// Tiers full of those who are blocked, each on its way to another of these tiers, can never move again.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::look_for_deadlock(double time) {
+  if (!newly_blocked_) return;
+  newly_blocked_ = false;
+  std::vector<bool> stuck(model_.tiers);
+  bool any = false;
+  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
+    if (nodes_[tier].fixed.plain) continue;
+    const Queue& queue = queue_of(tier);
+    stuck[tier] = queue.blocked_here > 0 && queue.blocked_here == nodes_[tier].places.busy &&
+                  nodes_[tier].places.busy >= nodes_[tier].places.capacity && (rules_of(tier).patience_stay < 0 || queue.waiting() == 0);
+    any = any || stuck[tier];
+  }
+  for (bool changed = any; changed;) {
+    changed = false;
+    any = false;
+    for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
+      if (nodes_[tier].fixed.plain || stuck[tier]) {
+        any = any || stuck[tier];
+        continue;
+      }
+      for (std::uint32_t slot = queue_of(tier).blocked.head(), n = 0; n < queue_of(tier).blocked.size(); ++n, slot = entities_.next(slot)) {
+        if (!stuck[entities_[slot].node]) continue;
+        stuck[entities_[slot].node] = false;
+        changed = true;
+      }
+    }
+  }
+  if (!any) return;
+  std::vector<std::string> names;
+  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier)
+    if (stuck[tier]) names.push_back(model_.names[tier]);
+  throw_deadlock(names, time - model_.warm_up);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::tell_sources(std::uint32_t, double) {}
+
+}  // namespace headwater
