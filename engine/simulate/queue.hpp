@@ -271,7 +271,6 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::leave_line(std::uint32_t slot, std::uint32_t index) {
   Queue& queue = queue_of(index);
   if (rules_of(index).order == Order::random) {
-    if (standing_[slot].position == 0) queue.has_picked = false;
     queue.crowd.leave(standing_, slot);
   } else {
     queue.line.leave(standing_, slot);
@@ -367,11 +366,8 @@ std::uint32_t Replication<Luck, Recorder>::next_in_line(std::uint32_t index) {
   Queue& queue = queue_of(index);
   const QueueRules& rules = rules_of(index);
   if (rules.order != Order::random) return queue.line.top();
-  if (!queue.has_picked) {
-    // The tier picks, so the draw is the tier's: it is named as an entity of its own, as sources are.
-    queue.crowd.pick(standing_, Luck::bits(EntityName{nodes_[index].fixed.order}, queue.pick_key, queue.picks++));
-    queue.has_picked = true;
-  }
+  // The tier picks, so the draw is the tier's: it is named as an entity of its own, as sources are.
+  queue.crowd.pick(standing_, Luck::bits(EntityName{nodes_[index].fixed.order}, queue.pick_key, queue.served));
   return queue.crowd.top();
 }
 
@@ -385,10 +381,16 @@ bool Replication<Luck, Recorder>::serve_next(std::uint32_t index, double time) {
   }
   const std::uint32_t slot = next_in_line(index);
   if (!fits(slot, index, time)) return false;
+  serve_from_line(slot, index, time);
+  return true;
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::serve_from_line(std::uint32_t slot, std::uint32_t index, double time) {
   leave_line(slot, index);
+  ++queue_of(index).served;
   recorder_.dequeued(index, entities_[slot].group, time);
   start_in_queue(slot, index, time);
-  return true;
 }
 
 /// Gives what is free of `resource` to those who need it and can begin, who has waited longest first.
@@ -408,9 +410,7 @@ void Replication<Luck, Recorder>::grant(std::uint32_t resource, double time) {
     }
     if (best == nobody) return;
     const std::uint32_t tier = entities_[best].node;
-    leave_line(best, tier);
-    recorder_.dequeued(tier, entities_[best].group, time);
-    start_in_queue(best, tier, time);
+    serve_from_line(best, tier, time);
     if (!queue_of(tier).blocked.empty()) stirred_.push_back(tier);
   }
 }

@@ -431,13 +431,12 @@ class Replication {
   struct Queue {
     Line<Top::first> line;       ///< of those who wait, unless they are picked at random
     Line<Top::picked> crowd;
-    bool has_picked = false;
     Line<Top::last> in_service;  ///< where one may be displaced
     Sharing sharing;
     WaitingList blocked;         ///< those elsewhere who are to come here as soon as there is room
     std::int64_t blocked_here = 0;  ///< places taken by those who are blocked
     std::uint64_t numbers = 0;   ///< given out so far
-    std::uint64_t picks = 0;
+    std::uint64_t served = 0;    ///< from the list so far: names the next draw of whom to pick
     std::uint64_t balk_key = 0, pick_key = 0;
 
     std::int64_t waiting() const { return line.size() + crowd.size(); }
@@ -468,6 +467,7 @@ class Replication {
   ClassStays ways(const Node& node, const Entities::Record& record) const;
   [[gnu::noinline]] void attend(std::uint32_t index, double time);
   bool serve_next(std::uint32_t index, double time);
+  void serve_from_line(std::uint32_t slot, std::uint32_t index, double time);
   bool admit_next(std::uint32_t index, double time);
   std::uint32_t next_in_line(std::uint32_t index);
   void grant(std::uint32_t resource, double time);
