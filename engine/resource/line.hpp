@@ -3,7 +3,7 @@
 //
 // An entity's standing (rank, then number) is settled when it comes and kept through interruptions, so it goes back to
 // where it belongs. Joining and leaving, also from the middle, cost the logarithm of the length. A random line keeps no
-// order: whoever is picked comes to the top.
+// order.
 #pragma once
 
 #include <cstdint>
@@ -31,14 +31,14 @@ struct Standing {
 
 enum class Top : std::uint8_t { first, last, picked };
 
-/// A heap of slots by standing. `top` says who is at hand: the first in order, the last, or whoever is picked.
+/// A heap of slots by standing. `top_is` says who is at hand: the first in order, the last, or whoever is picked.
 template <Top top_is>
 class Line {
  public:
   bool empty() const { return slots_.empty(); }
   std::int64_t size() const { return static_cast<std::int64_t>(slots_.size()); }
-  /// Requires that somebody is there and, where the top is picked, that it has been.
-  std::uint32_t top() const { return slots_[0]; }
+  /// Requires that somebody is there.
+  std::uint32_t top() const requires(top_is != Top::picked) { return slots_[0]; }
 
   void join(std::vector<Standing>& standing, std::uint32_t slot) {
     slots_.push_back(slot);
@@ -56,14 +56,9 @@ class Line {
     sink(standing, standing[last].position);
   }
 
-  /// Brings one to the top: the k-th of n, k being the part of [0, 2^32) in n equal parts that the upper half of `bits`
-  /// lies in.
-  void pick(std::vector<Standing>& standing, std::uint64_t bits) requires(top_is == Top::picked) {
-    const auto k = static_cast<std::size_t>(((bits >> 32) * slots_.size()) >> 32);
-    const std::uint32_t chosen = slots_[k];
-    put(standing, k, slots_[0]);
-    put(standing, 0, chosen);
-  }
+  /// One of n: the k-th, k being the part of [0, 2^32) in n equal parts that the upper half of `bits` lies in. The order
+  /// in which they stand follows from who came and left, so equal luck picks the same one.
+  std::uint32_t pick(std::uint64_t bits) const requires(top_is == Top::picked) { return slots_[((bits >> 32) * slots_.size()) >> 32]; }
 
  private:
   static bool before(const Standing& a, const Standing& b) {

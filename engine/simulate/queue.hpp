@@ -367,8 +367,7 @@ std::uint32_t Replication<Luck, Recorder>::next_in_line(std::uint32_t index) {
   const QueueRules& rules = rules_of(index);
   if (rules.order != Order::random) return queue.line.top();
   // The tier picks, so the draw is the tier's: it is named as an entity of its own, as sources are.
-  queue.crowd.pick(standing_, Luck::bits(EntityName{nodes_[index].fixed.order}, queue.pick_key, queue.served));
-  return queue.crowd.top();
+  return queue.crowd.pick(Luck::bits(EntityName{nodes_[index].fixed.order}, queue.pick_key, queue.served));
 }
 
 template <class Luck, class Recorder>
