@@ -44,7 +44,10 @@ class Silent {
   template <class... Facts> void dequeued(const Facts&...) {}
   template <class... Facts> void started(const Facts&...) {}
   template <class... Facts> void interrupted(const Facts&...) {}
+  template <class... Facts> void blocked(const Facts&...) {}
   template <class... Facts> void capacity_changed(const Facts&...) {}
+  template <class... Facts> void resource_taken(const Facts&...) {}
+  template <class... Facts> void resource_changed(const Facts&...) {}
   double period_end() const { return end_; }
   bool turn_period() { return false; }
   headwater::ReplicationRecord collect() const {

@@ -10,7 +10,7 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 using enum KeyKind;
 
 std::vector<KeySpec> make_table() {
-  constexpr bool queues = true;  // whether orders, rooms, shared resources and classes are simulated
+  constexpr bool queues = false;  // whether orders, rooms, shared resources and classes are simulated
   const std::string_view source_note = "Where the figures come from and how far to trust them.";
   return {
       // A model
