@@ -41,12 +41,12 @@ class QueueChecker {
   /// Only who comes straight from a place of their own can stay there until there is room.
   void check_comers(const TierSpec& tier) {
     const auto refuse = [&](const std::string& who) {
-      diagnostics_.error(place_of(tier, "blocks"), who + " to tier '" + tier.name + "' and can keep no place until there is room: 'when_full' must say where those go");
+      diagnostics_.error(place_of(tier, "blocks"), who + " come to tier '" + tier.name + "' from no place that they could keep until there is room: 'when_full' must say where they go instead");
     };
     for (const SourceSpec& source : in_.sources)
-      if (source.to == tier.name) refuse("those of source '" + source.name + "' come");
+      if (source.to == tier.name) refuse("those of source '" + source.name + "'");
     for (const ExitSpec& exit : in_.exits)
-      if (exit.returns && exit.returns->to == tier.name) refuse("those who return by exit '" + exit.name + "' come");
+      if (exit.returns && exit.returns->to == tier.name) refuse("those who return by exit '" + exit.name + "'");
     for (const TierSpec& from : in_.tiers) {
       const bool has_places = (from.capacity || !from.needs.empty()) && from.order != Order::shared;
       std::set<std::string> told;
@@ -54,7 +54,7 @@ class QueueChecker {
         if (way.to != tier.name) continue;
         const bool stayed = way.when == WayOut::When::after_stay;
         if (stayed && has_places) continue;
-        const std::string who = stayed ? "those of tier '" + from.name + "', which has no places of its own, go" : way.part + " leads";
+        const std::string who = stayed ? "those of tier '" + from.name + "'" : "those sent by " + way.part;
         if (told.insert(who).second) refuse(who);
       }
     }
@@ -89,6 +89,10 @@ class QueueChecker {
         diagnostics_.error(need.place, "tier '" + tier.name + "' needs " + (need.attribute.empty() ? "" : "at least ") + to_text(least) + " of '" + need.resource +
                                            "', of which there are never more than " + to_text(most) + ": nobody could ever start there");
     }
+  }
+
+  bool known(const std::string& resource) const {
+    return std::any_of(in_.resources.begin(), in_.resources.end(), [&](const ResourceSpec& spec) { return spec.name == resource; });
   }
 
   const Law& law_of(const SourceSpec& source, const std::string& attribute) const {
@@ -149,7 +153,7 @@ class QueueChecker {
     }
     for (const TierSpec& tier : in_.tiers)
       for (std::size_t i = 0; i < tier.keeps.size(); ++i)
-        if (!kept(tier, tier.keeps[i]))
+        if (known(tier.keeps[i]) && !kept(tier, tier.keeps[i]))
           diagnostics_.error(place_of(tier, "keeps", i), "'keeps' of tier '" + tier.name + "' names '" + tier.keeps[i] + "', which nobody holds there: it is neither in 'needs' nor kept on the way to it");
   }
 

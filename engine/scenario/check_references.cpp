@@ -112,6 +112,15 @@ class Checker {
     return value->is_list() && index < value->items.size() ? value->items[index].place : value->place;
   }
 
+  /// Where the name of a class in 'by_class' is written.
+  Place key_of(const TierSpec& tier, const std::string& of_class) const {
+    const Value* value = root_.find("tiers");
+    for (const std::string_view step : {std::string_view(tier.name), std::string_view("by_class")}) value = value ? value->find(step) : nullptr;
+    for (std::size_t i = 0; value && i < value->keys.size(); ++i)
+      if (value->keys[i].name == of_class) return value->keys[i].place;
+    return tier.place;
+  }
+
   void check_patterns(const char* part, const std::string& name, const std::vector<std::string>& patterns, const std::string& owner, Place place) {
     for (std::size_t i = 0; i < patterns.size(); ++i)
       require("calendar", patterns[i], calendars_, "'patterns' of " + owner, place_of(part, name, "patterns", i, place));
@@ -119,6 +128,7 @@ class Checker {
 
   void check_classes() {
     if (classes_.empty()) return;
+    if (classes_.size() > 255) diagnostics_.error(in_.classes[255].place, "a model can have at most 255 classes, found " + std::to_string(classes_.size()));
     for (const AttributeSpec& attribute : in_.attributes)
       if (attribute.name == "class") diagnostics_.error(attribute.place, "an attribute of a model with classes cannot have the name 'class'");
     std::set<std::string> used;
@@ -144,10 +154,12 @@ class Checker {
     }
     check_stay(tier, owner);
     for (const auto& [name, stay] : tier.by_class) {
-      require("class", name, classes_, "'by_class' of " + owner, place_of("tiers", tier.name, "by_class", 0, tier.place));
+      require("class", name, classes_, "'by_class' of " + owner, key_of(tier, name));
       check_stay(stay, "class '" + name + "' in " + owner);
     }
-    if (!by_class(tier.ordered_by)) require_attribute(tier.ordered_by, "'ordered_by' of " + owner, place_of("tiers", tier.name, "ordered_by", 0, tier.place));
+    const Place ordered_by = place_of("tiers", tier.name, "ordered_by", 0, tier.place);
+    if (tier.ordered_by == "class" && classes_.empty() && !attributes_.count("class")) diagnostics_.error(ordered_by, "'ordered_by: class' of " + owner + ": the model has no 'classes'");
+    else if (!by_class(tier.ordered_by)) require_attribute(tier.ordered_by, "'ordered_by' of " + owner, ordered_by);
     for (const NeedSpec& need : tier.needs) {
       require("resource", need.resource, resources_, "'needs' of " + owner, need.place);
       require_attribute(need.attribute, "'needs' of " + owner, need.place);

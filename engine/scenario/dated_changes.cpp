@@ -126,6 +126,10 @@ class Reader {
       const std::size_t faults = diagnostics_.all().size();
       if (value_at(copy, path, diagnostics_) == nullptr && diagnostics_.all().size() == faults)
         return diagnostics_.error(path.place, unknown("name", steps.back(), siblings(steps), " in path " + quoted(path.name)));
+      std::vector<std::string> longer = steps;
+      longer.push_back("weight");
+      if (diagnostics_.all().size() == faults && is_dated(longer, root_))
+        return diagnostics_.error(path.place, quoted(path.name) + " is a map; what can change on a date is " + quoted(path.name + ".weight"));
       if (diagnostics_.all().size() == faults)
         diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date; capacity, rates, parameters of laws, exit weights, cuts and probabilities can");
       return;

@@ -141,10 +141,10 @@ void read_waiting(Section& section, TierSpec& tier) {
 void check_that_some_wait(Section& section, const TierSpec& tier) {
   if (can_wait(tier)) return;
   const bool shared = tier.order == Order::shared;
-  for (const char* key : {"order", "pre_emption", "waiting_room", "when_full", "blocks", "balk", "patience"}) {
+  for (const char* key : {"order", "waiting_room", "when_full", "blocks", "balk", "patience"}) {
     const Value* value = section.value(key);
     if (value == nullptr || (shared && key == std::string_view("order"))) continue;
-    if (value->is_scalar() && (value->text == "first_come" || value->text == "none" || value->text == "unlimited" || value->text == "false")) continue;
+    if (value->is_scalar() && (value->text == "first_come" || value->text == "unlimited" || value->text == "false")) continue;
     const std::string nobody = "nobody ever waits in " + section.owner() + ", ";
     if (shared)
       report(section.diagnostics(), *value, nobody + "which all who come share: give 'shared_by_at_most', or " + quoted(key) + " must go");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ bool all_same(const std::vector<Item>& a, const std::vector<Item>& b, Same same_
 }
 
 inline bool same(const AttributeSpec& a, const AttributeSpec& b) { return a.name == b.name && a.law == b.law; }
-inline bool same(const ExitShare& a, const ExitShare& b) { return a.to == b.to && a.weight == b.weight; }
+inline bool same(const ExitShare& a, const ExitShare& b) { return a.to == b.to && a.weight == b.weight && a.becomes == b.becomes; }
 inline bool same(const GroupSpec& a, const GroupSpec& b) {
   return a.name == b.name && a.on == b.on && a.below == b.below && a.labels == b.labels;
 }
@@ -31,21 +32,40 @@ inline bool same(const RacerSpec& a, const RacerSpec& b) {
 inline bool same(const SourceSpec& a, const SourceSpec& b) {
   return a.name == b.name && a.rate_per_day == b.rate_per_day && a.dates == b.dates && same(a.attributes, b.attributes) && a.to == b.to;
 }
-inline bool same(const TierSpec& a, const TierSpec& b) {
-  const bool same_rule = a.decide.has_value() == b.decide.has_value() &&
-                         (!a.decide || (a.decide->on == b.decide->on && a.decide->below == b.decide->below && a.decide->to == b.decide->to));
-  return same_rule && a.name == b.name && a.kind == b.kind && a.capacity == b.capacity && a.when_cut == b.when_cut &&
-         a.sojourn == b.sojourn && same(a.race, b.race) && same(a.exits, b.exits);
+inline bool same(const DecideSpec& a, const DecideSpec& b) { return a.on == b.on && a.below == b.below && a.to == b.to; }
+inline bool same(const ShareOutSpec& a, const ShareOutSpec& b) { return a.by == b.by && a.to == b.to; }
+inline bool same(const BalkSpec& a, const BalkSpec& b) { return a.from == b.from && a.probability == b.probability && a.to == b.to; }
+inline bool same(const PatienceSpec& a, const PatienceSpec& b) { return a.law == b.law && a.to == b.to; }
+inline bool same(const NeedSpec& a, const NeedSpec& b) { return a.resource == b.resource && a.amount == b.amount && a.attribute == b.attribute; }
+template <class Item>
+bool same(const std::optional<Item>& a, const std::optional<Item>& b) {
+  return a.has_value() == b.has_value() && (!a || same(*a, *b));
 }
+inline bool same_stay(const StaySpec& a, const StaySpec& b) {
+  return a.sojourn == b.sojourn && same(a.race, b.race) && same(a.exits, b.exits) && same(a.decide, b.decide) && same(a.share_out, b.share_out);
+}
+inline bool same(const TierSpec& a, const TierSpec& b) {
+  const auto same_class = [](const auto& x, const auto& y) { return x.first == y.first && same_stay(x.second, y.second); };
+  return same_stay(a, b) && a.name == b.name && a.kind == b.kind && a.capacity == b.capacity && a.when_cut == b.when_cut && a.order == b.order &&
+         a.ordered_by == b.ordered_by && a.bands == b.bands && a.pre_emption == b.pre_emption && a.shared_by_at_most == b.shared_by_at_most &&
+         a.waiting_room == b.waiting_room && a.when_full == b.when_full && a.blocks == b.blocks && same(a.balk, b.balk) &&
+         same(a.patience, b.patience) && same(a.needs, b.needs) && a.keeps == b.keeps && a.patterns == b.patterns &&
+         all_same(a.by_class, b.by_class, same_class);
+}
+inline bool same(const ResourceSpec& a, const ResourceSpec& b) {
+  return a.name == b.name && a.capacity == b.capacity && a.patterns == b.patterns && a.when_cut == b.when_cut;
+}
+inline bool same(const ClassSpec& a, const ClassSpec& b) { return a.name == b.name && a.priority == b.priority; }
 inline bool same(const ExitSpec& a, const ExitSpec& b) {
   return a.name == b.name && a.returns.has_value() == b.returns.has_value() &&
          (!a.returns || (a.returns->probability == b.returns->probability && a.returns->after == b.returns->after && a.returns->to == b.returns->to));
 }
 inline bool same(const Revision& a, const Revision& b) {
-  return a.time == b.time && a.of == b.of && a.index == b.index && same(a.source, b.source) && same(a.tier, b.tier) && same(a.exit, b.exit);
+  return a.time == b.time && a.of == b.of && a.index == b.index && same(a.source, b.source) && same(a.tier, b.tier) && same(a.exit, b.exit) &&
+         same(a.resource, b.resource);
 }
 inline bool same(const RunSpec& a, const RunSpec& b) {
-  return a.replications == b.replications && a.seed == b.seed && a.every == b.every && a.warm_up == b.warm_up &&
+  return a.replications == b.replications && a.seed == b.seed && a.every == b.every && a.period == b.period && a.warm_up == b.warm_up &&
          a.event_log == b.event_log && a.generator == b.generator;
 }
 
@@ -59,6 +79,9 @@ inline std::string first_difference(const Description& a, const Description& b) 
   if (!same(a.sources, b.sources)) return "sources";
   if (!same(a.tiers, b.tiers)) return "tiers";
   if (!same(a.exits, b.exits)) return "exits";
+  if (!same(a.resources, b.resources)) return "resources";
+  if (!same(a.classes, b.classes)) return "classes";
+  if (a.show_unit != b.show_unit) return "show_unit";
   if (!same(a.groups, b.groups)) return "groups";
   if (!same(a.run, b.run)) return "run";
   if (!same(a.revisions, b.revisions)) return "revisions";
