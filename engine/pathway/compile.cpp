@@ -77,10 +77,6 @@ std::vector<Law> laws_of(const TierSpec& tier) {
   return laws;
 }
 
-bool same_shape(const Law& a, const Law& b) {
-  return a.kind == b.kind && a.shape == b.shape && a.values == b.values && a.cumulative == b.cumulative;
-}
-
 class Compiler {
  public:
   explicit Compiler(const Description& description) : in_(description) {}
@@ -243,7 +239,7 @@ class Compiler {
     node.watched = std::any_of(in_.sources.begin(), in_.sources.end(), [&](const SourceSpec& source) { return follows(source, spec.name); });
     node.plain = is_plain(spec) && !node.watched;
     if (node.plain) {
-      node.draws_early = spec.sojourn && keeps_shape(spec, index);
+      node.draws_early = spec.sojourn && !spec.sojourn->by_age && keeps_shape(spec, index);
     } else {
       node.rules = static_cast<std::uint32_t>(out_.rules.size());
       out_.rules.push_back(rules_of(spec, index, about));
@@ -376,7 +372,7 @@ class Compiler {
   /// The unit draw may be kept from before a stay begins as long as no dated change alters the law's shape.
   bool keeps_shape(const TierSpec& spec, std::size_t index) const {
     for (const Revision& revision : in_.revisions) {
-      if (revision.of == Revision::Of::tier && revision.index == index && !same_shape(*revision.tier.sojourn, *spec.sojourn)) return false;
+      if (revision.of == Revision::Of::tier && revision.index == index && !revision.tier.sojourn->same_unit(*spec.sojourn)) return false;
     }
     return true;
   }

@@ -44,7 +44,7 @@ class Solver {
       for (std::size_t k = 0; k < class_.size(); ++k) stages.push_back(stage_of(stay_of(tier, k), k));
     const std::vector<Profile> all = profiles();
     const double states = static_cast<double>(index_.size() * class_.size());
-    if (all.empty() || states * states * states * static_cast<double>(all.size()) > most_work) {
+    if (all.empty() || races_by_age() || states * states * states * static_cast<double>(all.size()) > most_work) {
       for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false, {}};
       return loads;
     }
@@ -98,6 +98,14 @@ class Solver {
     return any;
   }
 
+  bool races_by_age() const {
+    bool any = false;
+    each_stay([&](const StaySpec& stay) {
+      for (const RacerSpec& racer : stay.race) any = any || (racer.law && racer.law->by_age);
+    });
+    return any;
+  }
+
   const Law& law_of(const SourceSpec& source, const std::string& attribute) const {
     for (const AttributeSpec& own : source.attributes)
       if (own.name == attribute) return own.law;
@@ -147,7 +155,7 @@ class Solver {
   Stage stage_of(const StaySpec& tier, std::size_t of_class) const {
     Stage stage;
     if (tier.sojourn) {
-      stage.mean = tier.sojourn->mean();
+      stage.mean = tier.sojourn->by_age ? not_worked_out : tier.sojourn->mean();
       if (tier.decide) stage.decide = &*tier.decide;
       if (tier.share_out)
         for (const std::string& to : tier.share_out->to) stage.to.push_back({state(index_.at(to), of_class), 1 / static_cast<double>(tier.share_out->to.size())});

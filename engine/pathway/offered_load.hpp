@@ -23,7 +23,8 @@ struct Load {
   std::vector<double> offered_by_class;  ///< one per class, in the order of the model (one in all without classes)
 };
 
-/// One per tier. Listed arrivals count as nothing. All NaN for models so large (some hundred tiers, thousands of
+/// One per tier. What depends on a law by age is NaN: the times of a tier whose sojourn goes by age, and everything
+/// where a racer does, since who wins is not worked out. Listed arrivals count as nothing. All NaN for models so large (some hundred tiers, thousands of
 /// attribute classes) that the equations would take seconds.
 std::vector<Load> offered_load(const Description& description);
 

@@ -1,7 +1,6 @@
 #include "random/law.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string_view>
@@ -9,50 +8,17 @@
 
 #include "random/elementary.hpp"
 #include "random/gamma_quantile.hpp"
+#include "random/law_words.hpp"
 
 namespace headwater {
+
+using namespace law_words;
 
 namespace {
 
 constexpr double ln_2 = 0x1.62e42fefa39efp-1;
 constexpr double ln_10 = 0x1.26bb1bbb55516p+1;
 constexpr double normal_p90 = 1.2815515655446004;  // upper quantile of the standard normal at 0.1
-
-/// The shortest text that reads back as the same number.
-std::string text_of(double x) {
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, x).ptr};
-}
-
-std::string quoted(std::string_view name) {
-  std::string text(1, '\'');
-  return text.append(name).append(1, '\'');
-}
-
-LawOrError refusal(std::string message) {
-  return {std::nullopt, std::move(message)};
-}
-
-LawOrError made(LawKind kind, double location, double scale, double shape) {
-  Law law;
-  law.kind = kind;
-  law.location = location;
-  law.scale = scale;
-  law.shape = shape;
-  return {std::move(law), ""};
-}
-
-/// "" when x is finite and above 0; else what is wrong with it.
-std::string not_positive(std::string_view name, double x) {
-  if (std::isfinite(x) && x > 0) return "";
-  return quoted(name) + " must be finite and above 0, found " + text_of(x);
-}
-
-/// What is wrong with two numbers that must both be above 0, or "".
-std::string not_positive(std::string_view first, double x, std::string_view second, double y) {
-  const std::string message = not_positive(first, x);
-  return message.empty() ? not_positive(second, y) : message;
-}
 
 std::string bad_median_p90(double median, double p90) {
   std::string message = not_positive("median", median, "p90", p90);
@@ -127,6 +93,16 @@ double gamma_p90_over_median(double shape) {
 }
 
 }  // namespace
+
+bool Law::same_unit(const Law& other) const {
+  if (by_age || other.by_age) return false;
+  Law same = other;
+  if (!truncated()) {  // where bounds cut off a law depends on location and scale
+    same.location = location;
+    same.scale = scale;
+  }
+  return same == *this;
+}
 
 LawOrError constant_law(double value) {
   if (!std::isfinite(value)) return refusal("'value' must be finite, found " + text_of(value));
@@ -217,6 +193,63 @@ LawOrError gamma_by_median_p90(double median, double p90) {
       solve_falling(gamma_p90_over_median, p90 / median, least_gamma_shape / 2, most_gamma_shape * 2);
   return with_shape(gamma_shapes, shape, median / GammaQuantile(shape, GammaQuantile::Tail::lower).at(0.5),
                     median_p90);
+}
+
+LawOrError erlang_law(double stages, double mean) {
+  if (!(stages >= 1 && stages <= most_gamma_shape && stages == std::floor(stages))) {
+    return refusal("'stages' must be a whole number from 1 to " + text_of(most_gamma_shape) + ", found " +
+                   text_of(stages));
+  }
+  if (const std::string message = not_positive("mean", mean); !message.empty()) return refusal(message);
+  return gamma_law(stages, mean / stages);
+}
+
+LawOrError triangular_law(double low, double mode, double high) {
+  if (!std::isfinite(low) || !std::isfinite(mode) || !std::isfinite(high) || !std::isfinite(high - low)) {
+    return refusal("'low', 'mode' and 'high' must be finite, found " + text_of(low) + ", " + text_of(mode) +
+                   " and " + text_of(high));
+  }
+  if (!(low <= mode && mode <= high && low < high)) {
+    return refusal("'mode' must lie between 'low' and 'high', and 'low' below 'high', found low " +
+                   text_of(low) + ", mode " + text_of(mode) + " and high " + text_of(high));
+  }
+  return made(LawKind::triangular, low, high - low, (mode - low) / (high - low));
+}
+
+LawOrError normal_law(double mean, double sd) {
+  if (!std::isfinite(mean)) return refusal("'mean' must be finite, found " + text_of(mean));
+  if (const std::string message = not_positive("sd", sd); !message.empty()) return refusal(message);
+  return made(LawKind::normal, mean, sd, 0);
+}
+
+LawOrError geometric_law(double mean) {
+  if (!(mean >= 1 && mean <= most_geometric_mean)) {
+    return refusal("'mean' must lie between 1 and " + text_of(most_geometric_mean) + ", found " +
+                   text_of(mean));
+  }
+  if (mean == 1) return constant_law(1);
+  return made(LawKind::geometric, 0, 1, mean);
+}
+
+LawOrError poisson_law(double mean) {
+  if (!(mean > 0 && mean <= most_poisson_mean)) {
+    return refusal("'mean' must be above 0 and at most " + text_of(most_poisson_mean) + ", found " +
+                   text_of(mean));
+  }
+  // Chances relative to that of the likeliest value, downwards and upwards until they no longer count.
+  std::vector<double> values, weights;
+  const double likeliest = std::floor(mean);
+  double weight = 1;
+  for (double k = likeliest; k >= 0 && weight > 0x1p-70; weight *= k / mean, --k) {
+    values.push_back(k);
+    weights.push_back(weight);
+  }
+  weight = mean / (likeliest + 1);
+  for (double k = likeliest + 1; weight > 0x1p-70; ++k, weight *= mean / k) {
+    values.push_back(k);
+    weights.push_back(weight);
+  }
+  return empirical_law(values, weights);
 }
 
 LawOrError empirical_law(const std::vector<double>& values, const std::vector<double>& weights) {

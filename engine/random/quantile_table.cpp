@@ -6,43 +6,12 @@
 #include "random/double_double.hpp"
 #include "random/elementary.hpp"
 #include "random/gamma_quantile.hpp"
+#include "random/interpolation.hpp"
 #include "random/normal_quantile.hpp"
 
 namespace headwater {
 
 namespace {
-
-/// Where a cell is interpolated: cos(pi i / 7) / 2, the nodes of Chebyshev and Lobatto, which include both
-/// edges, rounded to multiples of 2^-20 so that node positions are exact.
-constexpr double nodes[8] = {-0.5,
-                             -472367 * 0x1p-20,
-                             -326888 * 0x1p-20,
-                             -116665 * 0x1p-20,
-                             116665 * 0x1p-20,
-                             326888 * 0x1p-20,
-                             472367 * 0x1p-20,
-                             0.5};
-
-/// to_powers[k][i]: the coefficient of t^k in the polynomial that is 1 at node i and 0 at the others.
-using Matrix = std::array<std::array<double, 8>, 8>;
-
-constexpr Matrix lagrange_coefficients() {
-  Matrix to_powers{};
-  for (std::size_t i = 0; i < 8; ++i) {
-    std::array<double, 8> polynomial{1};
-    for (std::size_t j = 0; j < 8; ++j) {
-      if (j == i) continue;
-      const double divisor = nodes[i] - nodes[j];
-      for (std::size_t k = 7; k > 0; --k)
-        polynomial[k] = (polynomial[k - 1] - nodes[j] * polynomial[k]) / divisor;
-      polynomial[0] = -nodes[j] * polynomial[0] / divisor;
-    }
-    for (std::size_t k = 0; k < 8; ++k) to_powers[k][i] = polynomial[k];
-  }
-  return to_powers;
-}
-
-constexpr Matrix to_powers = lagrange_coefficients();
 
 /// The double after x (`by` = 1) or before it (`by` = -1), for x above 0.
 double neighbour(double x, int by) {
@@ -61,14 +30,8 @@ void QuantileTable::fill(int tail, Quantile quantile) {
     for (int part = cells_per_octave - 1; part >= 0; --part) {
       const double middle = octave_begin + (part + 0.5) * width;
       value[7] = value[0];  // the edge shared with the cell before
-      for (int i = 6; i >= 0; --i) value[i] = quantile(middle + nodes[i] * width);
-      // Differences from one of the values are small, so that sums of them lose nothing that matters.
-      Cell& cell = cell_at(tail, octave, part);
-      for (std::size_t k = 0; k < 8; ++k) {
-        double sum = 0;
-        for (std::size_t i = 0; i < 8; ++i) sum += to_powers[k][i] * (value[i] - value[3]);
-        cell.c[k] = k == 0 ? value[3] + sum : sum;
-      }
+      for (int i = 6; i >= 0; --i) value[i] = quantile(middle + interpolation::nodes[i] * width);
+      interpolation::fit(value, cell_at(tail, octave, part).c);
     }
   }
 }

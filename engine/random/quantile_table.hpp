@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "random/interpolation.hpp"
 #include "random/luck.hpp"
 
 namespace headwater {
@@ -35,11 +36,7 @@ class QuantileTable {
     const auto distance = std::bit_cast<std::uint64_t>(uniform(bits ^ (0 - upper)));
     const std::uint64_t index = (distance >> 48) - lowest_cell + upper * cells_per_tail;
     const double t = std::bit_cast<double>(0x3ff0000000000000 | ((distance << 4) & 0x000fffffffffffff)) - 1.5;
-    const double* c = cells_[index].c;
-    const double t2 = t * t;
-    // Estrin's scheme, but with c[0] added last: then rounding cannot turn a rise into a fall within a cell.
-    return c[0] +
-           (c[1] * t + ((c[2] + c[3] * t) * t2 + ((c[4] + c[5] * t) + (c[6] + c[7] * t) * t2) * (t2 * t2)));
+    return interpolation::evaluate(cells_[index].c, t);
   }
 
  private:

@@ -6,12 +6,12 @@
 //
 // Copying is cheap: tables are immutable, shared by all samplers of one kind and shape, and freed with the
 // last of them. Construction is safe from any thread and builds a table when the shape is new (lognormal and
-// Weibull 0.5 ms, gamma 2 to 7 ms); drawing only reads.
+// Weibull 0.5 ms, gamma 2 to 7 ms, phase types 1 to 10 ms and more where phases differ a thousandfold or are
+// dozens, mixtures 10 to 20 ms a part); drawing only reads.
 #pragma once
 
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "random/elementary.hpp"
 #include "random/law.hpp"
@@ -20,21 +20,7 @@
 
 namespace headwater {
 
-/// The values of an empirical law, and where to begin looking among them.
-struct StepTable {
-  std::vector<double> values, cumulative;  // as in `Law`
-  /// (0, 1) in 2^n equal parts, at least four a value: the first value whose cumulative chance is not below a
-  /// part.
-  std::vector<std::uint32_t> first;
-  int shift = 0;  // 64 - n: what is left of `bits` is the part that uniform(bits) lies in
-
-  double operator()(std::uint64_t bits) const {
-    const double u = uniform(bits);
-    std::size_t i = first[bits >> shift];
-    while (cumulative[i] < u) ++i;
-    return values[i];
-  }
-};
+struct RareSampler;
 
 class Sampler {
  public:
@@ -51,13 +37,27 @@ class Sampler {
 
   double operator()(std::uint64_t bits) const { return location + scale * unit(bits); }
 
+  /// Whether the law is a life table by age, to be drawn by `after_age`; `unit` then draws the age at the event.
+  bool by_age() const { return by_age_; }
+  /// For laws by age: days until the event for somebody who is `age` days old, infinite if it never comes.
+  /// Never negative. One word, the same for every age: the sum of hazards from now on reaches -log of it.
+  double after_age(double age, std::uint64_t bits) const;
+
  private:
-  enum class Method : std::uint8_t { exponential, quantile, uniform, constant, steps };
+  enum class Method : std::uint8_t { exponential, quantile, uniform, constant, rare };
   double other_unit(std::uint64_t bits) const;
 
-  Method method_;
+  Method method_ = Method::constant;
+  bool by_age_ = false;
   std::shared_ptr<const QuantileTable> quantile_;
-  std::shared_ptr<const StepTable> steps_;
+  std::shared_ptr<const RareSampler> rare_;
 };
+
+/// The words whose draws from `law` lie within its bounds: `count` from `first` on; `all`: every word does.
+struct WordRange {
+  std::uint64_t first = 0, count = 0;
+  bool all = false;
+};
+WordRange words_within_bounds(const Law& law);
 
 }  // namespace headwater

@@ -152,10 +152,10 @@ class Checker {
       require("class", way.becomes, classes_, way.part, place);
       edges_[tier.name].push_back(way.to);
     }
-    check_stay(tier, owner);
+    check_stay(tier, owner, tier.place);
     for (const auto& [name, stay] : tier.by_class) {
       require("class", name, classes_, "'by_class' of " + owner, key_of(tier, name));
-      check_stay(stay, "class '" + name + "' in " + owner);
+      check_stay(stay, "class '" + name + "' in " + owner, tier.place);
     }
     const Place ordered_by = place_of("tiers", tier.name, "ordered_by", 0, tier.place);
     if (tier.ordered_by == "class" && classes_.empty() && !attributes_.count("class")) diagnostics_.error(ordered_by, "'ordered_by: class' of " + owner + ": the model has no 'classes'");
@@ -169,9 +169,10 @@ class Checker {
     check_patterns("tiers", tier.name, tier.patterns, owner, tier.place);
   }
 
-  void check_stay(const StaySpec& stay, const std::string& owner) {
+  void check_stay(const StaySpec& stay, const std::string& owner, Place place) {
+    if (stay.sojourn && stay.sojourn->by_age) require_attribute("age_years", "the 'sojourn' of " + owner + ", which goes by age", place);
     for (const RacerSpec& racer : stay.race)
-      if (racer.at_age_years) require_attribute("age_years", "the race of " + owner, racer.place);
+      if (racer.at_age_years || (racer.law && racer.law->by_age)) require_attribute("age_years", "the race of " + owner, racer.place);
     if (stay.decide) require_attribute(stay.decide->on, "'decide' of " + owner, stay.decide->place);
   }
 

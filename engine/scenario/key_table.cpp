@@ -161,8 +161,11 @@ std::vector<KeySpec> make_table() {
 
       // Laws
       {"law", "law", choice, "Which law; may be left out where only a hazard is given.", "law: weibull", "exponential, with a hazard", -inf, inf,
-       "constant|exponential|uniform|lognormal|weibull|gamma|empirical"},
+       "constant|exponential|uniform|triangular|lognormal|weibull|gamma|erlang|hyperexponential|hypoexponential|phase_type|life_table|histogram|empirical|mixture|normal|geometric|poisson"},
       {"law", "source", text, source_note, "source: fitted to table D7", "none"},
+      {"law.every", "at_least", amount, "Draws are conditional on not being less.", "at_least_days: 1", "no bound", -inf, inf, "", true},
+      {"law.every", "at_most", amount, "Draws are conditional on not being more.", "at_most_days: 365", "no bound", -inf, inf, "", true},
+      {"law.every", "plus", amount, "Added to every draw, last of all.", "plus_days: 14", "0", -inf, inf, "", true},
       {"law.constant", "value", amount, "Always this.", "value_days: 3", "required", 0, inf, "", true},
       {"law.exponential", "mean", amount, "Mean.", "mean_days: 90", "one of mean, median, hazard", 0, inf, "", true},
       {"law.exponential", "median", amount, "Median.", "median_days: 60", "one of mean, median, hazard", 0, inf, "", true},
@@ -189,6 +192,30 @@ std::vector<KeySpec> make_table() {
       {"law.gamma", "p90", amount, "What nine in ten do not exceed.", "p90_days: 200", "with median", 0, inf, "", true},
       {"law.empirical", "values", amount_list, "What can happen.", "values_days: [1, 2, 5]", "required"},
       {"law.empirical", "weights", number_list, "How likely each value is, in proportion.", "weights: [3, 2, 1]", "all alike", 0, inf},
+      {"law.triangular", "low", amount, "Lower end.", "low_days: 1", "required", -inf, inf, "", true},
+      {"law.triangular", "mode", amount, "Likeliest value.", "mode_days: 3", "required", -inf, inf, "", true},
+      {"law.triangular", "high", amount, "Upper end.", "high_days: 10", "required", -inf, inf, "", true},
+      {"law.erlang", "stages", whole, "Number of exponential stages.", "stages: 3", "required", 1, 10'000, "", true},
+      {"law.erlang", "mean", amount, "Mean of the whole.", "mean_days: 10", "required", 0, inf, "", true},
+      {"law.hyperexponential", "means", amount_list, "Means of the exponentials of which it is one.", "means_days: [5, 100]", "with weights", 0, inf, "", true},
+      {"law.hyperexponential", "weights", number_list, "How likely each is, in proportion.", "weights: [0.7, 0.3]", "with means", 0, inf, "", true},
+      {"law.hyperexponential", "mean", amount, "Mean, to which two exponentials contribute equally.", "mean_days: 10", "with sd", 0, inf, "", true},
+      {"law.hyperexponential", "sd", amount, "Standard deviation, above the mean.", "sd_days: 20", "with mean", 0, inf, "", true},
+      {"law.hypoexponential", "means", amount_list, "Means of the exponential stages, one after another.", "means_days: [2, 5, 5]", "required", 0, inf, "", true},
+      {"law.phase_type", "start", number_list, "Chance of beginning in each phase; what is missing to 1 takes no time.", "start: [0.6, 0.4]", "required", 0, 1, "", true},
+      {"law.phase_type", "hazards", rate_matrix, "Hazard of going from phase (row) to phase (column); on the diagonal minus that of leaving the phase; laws of time only.",
+       "hazards_per_day: [[-1, 0.5], [0, -0.2]]", "required", -inf, inf, "", true},
+      {"law.life_table", "by", choice, "stay: by time in the tier; age: by the age of the entity, which needs the attribute 'age_years'.", "by: age", "stay", -inf, inf, "stay|age"},
+      {"law.life_table", "from", amount_list, "Where each hazard begins, rising; the first is 0.", "from_years: [0, 1, 5]", "required", 0, inf},
+      {"law.life_table", "hazards", rate_list, "Hazard from there on; 0 as the last means perhaps never; laws of time only.", "hazards_per_year: [0.3, 0.1, 0.05]", "required", 0, inf, "", true},
+      {"law.histogram", "edges", amount_list, "Edges of the bands, rising.", "edges_days: [0, 7, 28, 90]", "required"},
+      {"law.histogram", "weights", number_list, "How likely each band is, in proportion; one fewer than edges.", "weights: [3, 2, 1]", "required", 0, inf, "", true},
+      {"law.mixture", "of", law_parts, "Laws of which it is one, each with a weight.", "of: [{weight: 1, law: constant, value_days: 1}, {weight: 3, law: exponential, mean_days: 20}]", "required", -inf, inf, "mixture_part"},
+      {"mixture_part", "weight", number, "How likely this law is, in proportion.", "weight: 3", "required", 0, inf},
+      {"law.normal", "mean", amount, "Mean.", "mean: 100", "required", -inf, inf, "", true},
+      {"law.normal", "sd", amount, "Standard deviation.", "sd: 15", "required", 0, inf, "", true},
+      {"law.geometric", "mean", number, "Mean number of trials up to the first success: 1, 2, ...; numbers only.", "mean: 1.8", "required", 1, 1e9, "", true},
+      {"law.poisson", "mean", number, "Mean of a count 0, 1, 2, ...; numbers only.", "mean: 2.5", "required", 0, 1e6, "", true},
   };
 }
 
@@ -219,6 +246,8 @@ bool is_duration(const KeySpec& spec, bool timed) {
   return spec.kind == duration || (timed && (spec.kind == amount || spec.kind == amount_list));
 }
 
+bool is_rate(const KeySpec& spec) { return spec.kind == rate || spec.kind == rate_list || spec.kind == rate_matrix; }
+
 }  // namespace
 
 std::vector<std::string> spellings(const KeySpec& spec, bool timed) {
@@ -226,7 +255,7 @@ std::vector<std::string> spellings(const KeySpec& spec, bool timed) {
   std::vector<std::string> result;
   for (const TimeUnit& unit : time_units()) {
     if (is_duration(spec, timed)) result.push_back(stem + std::string(unit.duration_suffix));
-    if (spec.kind == rate) result.push_back(stem + std::string(unit.rate_suffix));
+    if (is_rate(spec)) result.push_back(stem + std::string(unit.rate_suffix));
   }
   if (result.empty()) result.push_back(stem);
   return result;
@@ -234,11 +263,11 @@ std::vector<std::string> spellings(const KeySpec& spec, bool timed) {
 
 SpelledKey resolve_key(std::string_view spelling, const std::vector<const KeySpec*>& keys, bool timed) {
   for (const KeySpec* spec : keys) {
-    if (spec->kind == rate || is_duration(*spec, timed)) {
+    if (is_rate(*spec) || is_duration(*spec, timed)) {
       if (!spelling.starts_with(spec->name)) continue;
       for (const TimeUnit& unit : time_units()) {
-        const std::string_view suffix = spec->kind == rate ? unit.rate_suffix : unit.duration_suffix;
-        if (spelling.substr(spec->name.size()) == suffix) return {spec, unit.days, spec->kind == rate};
+        const std::string_view suffix = is_rate(*spec) ? unit.rate_suffix : unit.duration_suffix;
+        if (spelling.substr(spec->name.size()) == suffix) return {spec, unit.days, is_rate(*spec)};
       }
     } else if (spelling == spec->name) {
       return {spec, 1, false};

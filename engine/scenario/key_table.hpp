@@ -25,6 +25,9 @@ enum class KeyKind {
   rate,         ///< the key ends in a unit: _per_day
   amount,       ///< a duration in a law of time, a bare number in the law of an attribute
   amount_list,  ///< list of such
+  rate_list,    ///< list of rates
+  rate_matrix,  ///< list of such lists, which may be negative on the diagonal
+  law_parts,    ///< list of laws of the kind around it, each with the keys of context `of`
   number_list,  ///< rising numbers, without unit
   text_list,
   name_list,

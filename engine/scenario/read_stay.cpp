@@ -86,7 +86,7 @@ RacerSpec read_racer(const Value::Key& key, const Value& map, const std::string&
     if (section.has("law")) report(diagnostics, *section.value("law"), section.owner() + " is a birthday or has a law, not both");
     if (const auto age = section.number("at_age")) racer.at_age_years = *age / 365.25;
   } else if (map.is_map()) {
-    racer.law = read_law(section, /*timed=*/true);
+    racer.law = read_law(section, /*timed=*/true, {.may_go_by_age = true});
   }
   section.require("exits");
   racer.exits = read_weights(section, section.owner());
@@ -111,7 +111,7 @@ StaySpec read_stay(Section& section, const std::string& kind, const StaySpec* of
   const StaySpec* rest = of_tier != nullptr && of_tier->race.empty() ? of_tier : nullptr;
   if (rest == nullptr) section.require("sojourn", "a 'race'");
   if (const Value* sojourn = section.value("sojourn"))
-    stay.sojourn = read_law(*sojourn, "'sojourn' of " + section.owner(), diagnostics, true).value_or(Law{});
+    stay.sojourn = read_law(*sojourn, "'sojourn' of " + section.owner(), diagnostics, true, {.may_go_by_age = true}).value_or(Law{});
   else if (rest != nullptr)
     stay.sojourn = rest->sojourn;
 

@@ -58,7 +58,7 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
     case KeyKind::seed: return "\"type\": \"integer\", \"minimum\": 0";
     case KeyKind::capacity: return "\"oneOf\": [{\"type\": \"integer\", \"minimum\": 0}, {\"const\": \"unlimited\"}]";
     case KeyKind::date: return "\"type\": \"string\", \"format\": \"date\"";
-    case KeyKind::amount_list: case KeyKind::number_list: case KeyKind::day_list:
+    case KeyKind::amount_list: case KeyKind::number_list: case KeyKind::day_list: case KeyKind::rate_list:
       return "\"type\": \"array\", \"items\": {" + number + "}";
     case KeyKind::text_list: case KeyKind::name_list: return "\"type\": \"array\", \"items\": {\"type\": \"string\"}";
     case KeyKind::date_list: return "\"type\": \"array\", \"items\": {\"type\": \"string\", \"format\": \"date\"}";
@@ -70,6 +70,8 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
     case KeyKind::laws: return map_of(reference("law_of_attribute"));
     case KeyKind::weights: return "\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": {\"anyOf\": [{\"type\": \"number\", \"minimum\": 0}, " + reference(spec.of) + "]}";
     case KeyKind::numbers: return map_of("{\"anyOf\": [{\"type\": \"number\", \"exclusiveMinimum\": 0}, {\"type\": \"string\", \"pattern\": " + name_pattern + "}]}");
+    case KeyKind::rate_matrix: return "\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": {" + number + "}}";
+    case KeyKind::law_parts: return "\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": [" + reference(std::string(spec.of) + "_of_time") + ", " + reference(std::string(spec.of) + "_of_attribute") + "]}";
     case KeyKind::list_of: return "\"type\": \"array\", \"items\": " + reference(spec.of);
     case KeyKind::assignments: return "\"type\": \"object\"";
   }
@@ -101,7 +103,7 @@ std::string definition(const std::string& name, const std::vector<std::string>& 
 }
 
 std::vector<std::string> all_laws() {
-  std::vector<std::string> contexts{"law"};
+  std::vector<std::string> contexts{"law", "law.every"};
   for (const std::string& kind : split(keys_of("law")[0]->of, '|')) contexts.push_back("law." + kind);
   return contexts;
 }
@@ -132,9 +134,15 @@ const std::vector<Page>& pages() {
       {"change", "A dated change", "In the list `changes`."},
       {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`."},
       {"law", "Laws", "Wherever a length of time or an attribute is drawn. In laws of time, keys marked *unit* end in a unit, as in `mean_days`; in laws of attributes they stand bare, as in `mean`."},
+      {"law.every", "Every law", "What every law may have but a life table by age."},
       {"law.constant", "Law: constant", ""}, {"law.exponential", "Law: exponential", ""}, {"law.uniform", "Law: uniform", ""},
       {"law.lognormal", "Law: lognormal", ""}, {"law.weibull", "Law: weibull", ""}, {"law.gamma", "Law: gamma", ""},
-      {"law.empirical", "Law: empirical", ""},
+      {"law.empirical", "Law: empirical", ""}, {"law.triangular", "Law: triangular", ""}, {"law.erlang", "Law: erlang", ""},
+      {"law.hyperexponential", "Law: hyperexponential", ""}, {"law.hypoexponential", "Law: hypoexponential", ""},
+      {"law.phase_type", "Law: phase_type", ""}, {"law.life_table", "Law: life_table", ""}, {"law.histogram", "Law: histogram", ""},
+      {"law.mixture", "Law: mixture", ""},
+      {"mixture_part", "A part of a mixture", "In the list `of` of a mixture: the keys of a law, and"},
+      {"law.normal", "Law: normal", ""}, {"law.geometric", "Law: geometric", ""}, {"law.poisson", "Law: poisson", ""},
       {"resource", "A shared resource", "Under `resources`, by name."},
       {"class", "A class", "Under `classes`, by name; `{}` is enough."},
       {"family", "A family", "Under `family` of a source."},
@@ -144,6 +152,16 @@ const std::vector<Page>& pages() {
   return list;
 }
 
+std::string unit_of(const KeySpec& spec) {
+  switch (spec.kind) {
+    case KeyKind::duration: return "time";
+    case KeyKind::rate: case KeyKind::rate_list: case KeyKind::rate_matrix: return "per time";
+    case KeyKind::amount: case KeyKind::amount_list: return "*unit*";
+    case KeyKind::day_list: return "days";
+    default: return "";
+  }
+}
+
 std::string range_of(const KeySpec& spec) {
   if (spec.kind == KeyKind::choice) {
     std::string choices(spec.of);
@@ -151,21 +169,11 @@ std::string range_of(const KeySpec& spec) {
     return choices;
   }
   const bool unit = spec.kind == KeyKind::duration || spec.kind == KeyKind::amount;
-  const std::string suffix = spec.kind == KeyKind::rate ? " a day" : unit && (spec.least != 0 || std::isfinite(spec.most)) ? " days" : "";
+  const std::string suffix = unit_of(spec) == "per time" ? " a day" : unit && (spec.least != 0 || std::isfinite(spec.most)) ? " days" : "";
   if (spec.least == spec.most) return to_text(spec.least);
   if (std::isfinite(spec.least) && std::isfinite(spec.most)) return to_text(spec.least) + " to " + to_text(spec.most) + suffix;
   if (std::isfinite(spec.least)) return spec.least == 0 ? "not negative" : "at least " + to_text(spec.least) + suffix;
   return "";
-}
-
-std::string unit_of(const KeySpec& spec) {
-  switch (spec.kind) {
-    case KeyKind::duration: return "time";
-    case KeyKind::rate: return "per time";
-    case KeyKind::amount: case KeyKind::amount_list: return "*unit*";
-    case KeyKind::day_list: return "days";
-    default: return "";
-  }
 }
 
 }  // namespace
@@ -184,6 +192,9 @@ std::string json_schema() {
   definitions.push_back(definition("patience", contexts, true));
   contexts[0] = "child_leaves";
   definitions.push_back(definition("child_leaves", contexts, true));
+  contexts[0] = "mixture_part";
+  definitions.push_back(definition("mixture_part_of_time", contexts, true));
+  definitions.push_back(definition("mixture_part_of_attribute", contexts, false));
   return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Headwater model or scenario\",\n"
          "  \"type\": \"object\",\n  \"if\": {\"required\": [\"extends\"]},\n  \"then\": {\"$ref\": \"#/$defs/scenario\"},\n"
          "  \"else\": {\"$ref\": \"#/$defs/model\"},\n  \"$defs\": {\n" +

@@ -223,13 +223,31 @@ const Value* Section::list(const Given& item) {
 std::optional<std::vector<double>> Section::numbers(std::string_view key) {
   const Given* item = given(key);
   const Value* items = item ? list(*item) : nullptr;
-  if (!items) return std::nullopt;
+  return items ? numbers_of(*item, *items) : std::nullopt;
+}
+
+std::optional<std::vector<double>> Section::numbers_of(const Given& item, const Value& items) {
   std::vector<double> result;
   bool good = true;
-  for (const Value& value : items->items) {
-    const auto number = number_of(*item, value);
+  for (const Value& value : items.items) {
+    const auto number = number_of(item, value);
     good = good && number;
     result.push_back(number.value_or(0));
+  }
+  return good ? std::optional(result) : std::nullopt;
+}
+
+std::optional<std::vector<std::vector<double>>> Section::rows(std::string_view key) {
+  const Given* item = given(key);
+  const Value* items = item ? list(*item) : nullptr;
+  if (!items) return std::nullopt;
+  std::vector<std::vector<double>> result;
+  bool good = true;
+  for (const Value& row : items->items) {
+    if (!row.is_list()) report(diagnostics_, row, quoted(item->spelling) + " must be a list of lists, one for each row, found " + described(row) + " in it");
+    const auto numbers = row.is_list() ? numbers_of(*item, row) : std::nullopt;
+    good = good && numbers;
+    result.push_back(numbers.value_or(std::vector<double>{}));
   }
   return good ? std::optional(result) : std::nullopt;
 }

@@ -47,6 +47,7 @@ class Section {
   std::optional<Date> date(std::string_view key);
   std::optional<std::string> choice(std::string_view key);
   std::optional<std::vector<double>> numbers(std::string_view key);
+  std::optional<std::vector<std::vector<double>>> rows(std::string_view key);  ///< of a matrix
   std::optional<std::vector<std::string>> texts(std::string_view key);
   std::optional<std::vector<Date>> dates(std::string_view key);
 
@@ -61,6 +62,7 @@ class Section {
   const Given* given(std::string_view key) const;
   std::optional<double> number_of(const Given& given, const Value& value);
   const Value* list(const Given& given);
+  std::optional<std::vector<double>> numbers_of(const Given& given, const Value& list);
 
   const Value& map_;
   std::string owner_;
