@@ -15,6 +15,7 @@
 #include "results/results_reader.hpp"
 #include "results/window.hpp"
 #include "scenario/calendar.hpp"
+#include "scenario/key_table.hpp"
 
 namespace headwater {
 
@@ -25,6 +26,28 @@ struct Column {
   const char* key;   ///< in JSON
   const char* head;  ///< in the table
   std::vector<Estimate> by_tier;
+  bool is_time = false;  ///< days; printed in the unit that the report asks for, which then ends the head
+};
+
+/// The unit in which the times of a file are printed.
+struct ShownUnit {
+  std::string name;
+  double days;
+
+  explicit ShownUnit(const ResultsReader& results) : name("days"), days(1) {
+    for (const TimeUnit& unit : time_units()) {
+      if (unit.duration_suffix.substr(1) != results.facts().show_unit) continue;
+      name = results.facts().show_unit;
+      days = unit.days;
+    }
+  }
+  double of(double in_days) const { return in_days / days; }
+  Estimate of(const Estimate& in_days) const {
+    Estimate shown = in_days;
+    shown.mean = of(in_days.mean);
+    shown.half_width = of(in_days.half_width);
+    return shown;
+  }
 };
 
 /// What does not apply (a series that the file lacks) is left out.
@@ -32,8 +55,9 @@ std::vector<Column> tier_figures(const ResultsReader& results, std::size_t scena
   std::vector<Column> columns;
   const auto add = [&](const char* key, const char* head, const std::vector<std::string>& needs,
                        auto values) {
+    const bool is_time = std::string_view(key).ends_with("_days");
     if (std::ranges::all_of(needs, [&](const std::string& name) { return results.has(name); }))
-      columns.push_back({key, head, estimates(values())});
+      columns.push_back({key, head, estimates(values()), is_time});
   };
   const auto quantile = [&](const std::string& name, double p) {
     const std::vector<double>& upper = results.layout().histograms.upper;
@@ -47,11 +71,11 @@ std::vector<Column> tier_figures(const ResultsReader& results, std::size_t scena
   const std::vector<std::string>& histograms = results.layout().histograms.names;
   add("occupancy", "in tier", {"occupancy"}, [&] { return time_mean(results, "occupancy", scenario); });
   add("waiting", "waiting", {"waiting"}, [&] { return time_mean(results, "waiting", scenario); });
-  add("wait_mean_days", "wait, days", {"wait_mean", "starts"},
+  add("wait_mean_days", "wait, ", {"wait_mean", "starts"},
       [&] { return weighted_mean(results, "wait_mean", "starts", scenario); });
   if (std::ranges::find(histograms, "wait") != histograms.end())
     add("wait_p90_days", "P90", {}, [&] { return quantile("wait", 0.9); });
-  add("sojourn_mean_days", "stay, days", {"sojourn_mean", "departures"},
+  add("sojourn_mean_days", "stay, ", {"sojourn_mean", "departures"},
       [&] { return weighted_mean(results, "sojourn_mean", "departures", scenario); });
   add("utilisation", "in use", {"occupancy", "capacity"},
       [&] { return ratio(results, "occupancy", "capacity", scenario); });
@@ -80,17 +104,19 @@ void print_header(const ResultsReader& results) {
 
 void print_tiers(const ResultsReader& results) {
   print_header(results);
+  const ShownUnit unit(results);
   for (std::size_t scenario = 0; scenario < results.facts().scenarios.size(); ++scenario) {
     std::cout << "\n";
     if (results.facts().scenarios.size() > 1) std::cout << results.facts().scenarios[scenario] << "\n";
     const std::vector<Column> columns = tier_figures(results, scenario);
     std::vector<std::string> head{"tier"};
-    for (const Column& column : columns) head.push_back(column.head);
+    for (const Column& column : columns)
+      head.push_back(column.head + (std::string_view(column.head).ends_with(", ") ? unit.name : ""));
     Table table(head);
     for (std::size_t tier = 0; tier < results.layout().tiers.size(); ++tier) {
       std::vector<std::string> row{results.layout().tiers[tier]};
       for (const Column& column : columns) {
-        const Estimate figure = column.by_tier[tier];
+        const Estimate figure = column.is_time ? unit.of(column.by_tier[tier]) : column.by_tier[tier];
         const bool share = std::string_view(column.key) == "utilisation";
         const bool interval = std::string_view(column.key) == "occupancy";
         if (share) {
@@ -150,9 +176,13 @@ void print_series(const ResultsReader& results, const std::string& name) {
   const SeriesSpec& spec = layout.series[results.index_of(name)];
   const std::vector<std::string> elements = elements_of(layout, spec);
   const std::size_t cells = layout.period_start.size() * elements.size();
+  const ShownUnit unit(results);
+  const bool is_time = spec.units == "day";
+  const auto shown = [&](double value) { return readable(is_time ? unit.of(value) : value); };
   print_header(results);
   std::cout << "\n"
-            << name << ": " << spec.long_name << (spec.units == "1" ? "" : " (" + spec.units + ")") << "\n";
+            << name << ": " << spec.long_name
+            << (spec.units == "1" ? "" : " (" + (is_time ? unit.name : spec.units) + ")") << "\n";
   for (std::size_t scenario = 0; scenario < results.facts().scenarios.size(); ++scenario) {
     const std::vector<double> mean = results.mean(name, scenario),
                               quantiles = results.quantiles(name, scenario);
@@ -163,9 +193,9 @@ void print_series(const ResultsReader& results, const std::string& name) {
       Table table({"from", "mean", "P5", "P25", "P50", "P75", "P95"});
       for (std::size_t period = 0; period < layout.period_start.size(); ++period) {
         const std::size_t cell = period * elements.size() + element;
-        std::vector<std::string> row{period_date(layout, period), readable(mean[cell])};
+        std::vector<std::string> row{period_date(layout, period), shown(mean[cell])};
         for (std::size_t level = 0; level < summary_quantiles.size(); ++level)
-          row.push_back(readable(quantiles[level * cells + cell]));
+          row.push_back(shown(quantiles[level * cells + cell]));
         table.add(row);
       }
       table.print(std::cout);
@@ -258,7 +288,7 @@ std::vector<std::string> all_tiers(const std::vector<ResultsReader>& files) {
   return tiers;
 }
 
-/// One figure of every tier, a column per file. Tiers where it is nought or missing in every file are left
+/// One figure of every tier, a column per file; times in the unit of the first. Tiers where it is nought or missing in every file are left
 /// out.
 void print_figure(const std::string& key, const std::string& caption, const std::vector<ResultsReader>& files,
                   const std::vector<std::vector<Column>>& figures) {
@@ -267,6 +297,7 @@ void print_figure(const std::string& key, const std::string& caption, const std:
   head.insert(head.end(), names.begin(), names.end());
   Table table(head);
   bool any_row = false;
+  const ShownUnit unit(files[0]);
   for (const std::string& tier : all_tiers(files)) {
     std::vector<std::string> row{tier};
     bool any = false;
@@ -280,7 +311,7 @@ void print_figure(const std::string& key, const std::string& caption, const std:
       }
       const Estimate figure = column->by_tier[static_cast<std::size_t>(at - tiers.begin())];
       any = any || (!std::isnan(figure.mean) && figure.mean != 0);
-      row.push_back(readable(figure));
+      row.push_back(readable(column->is_time ? unit.of(figure) : figure));
     }
     if (any) table.add(row);
     any_row = any_row || any;
@@ -301,7 +332,7 @@ void print_comparison(const std::vector<ResultsReader>& files) {
   for (const ResultsReader& file : files) figures.push_back(tier_figures(file, 0));
   print_figure("occupancy", "mean number in tier", files, figures);
   print_figure("waiting", "mean number waiting", files, figures);
-  print_figure("wait_mean_days", "mean wait, days", files, figures);
+  print_figure("wait_mean_days", "mean wait, " + ShownUnit(files[0]).name, files, figures);
   print_figure("entries", "entries", files, figures);
   std::cout
       << "\nMeans over the whole time and all replications; \u00b1 is half of a 95 % confidence interval.\n";

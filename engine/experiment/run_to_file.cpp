@@ -77,6 +77,7 @@ RunResult run_to_file(const Description& description, const RunJob& job) {
   facts.horizon = description.horizon;
   facts.inputs = job.inputs;
   facts.resolved = description.resolved;
+  facts.show_unit = description.show_unit;
   facts.version = engine_version;
   facts.commit = engine_commit;
   facts.threads = job.threads;

@@ -51,6 +51,7 @@ struct RunFacts {
   std::string commit;
   int threads = 1;
   double seconds = 0;  ///< wall time of the simulation
+  std::string show_unit = "days";  ///< in which times are printed: minutes, hours, days, weeks or years
 };
 
 /// The record of one replication; called once for each, scenario by scenario, in order of replication.

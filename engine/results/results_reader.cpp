@@ -106,6 +106,7 @@ void ResultsReader::read_facts() {
   facts_.commit = text("engine_commit");
   facts_.threads = static_cast<int>(file_->attribute_as<std::int64_t>("threads"));
   facts_.seconds = file_->attribute_as<double>("seconds");
+  if (const std::string unit = text("show_unit"); !unit.empty()) facts_.show_unit = unit;
   content_hash_ = text("content_hash");
   date_written_ = text("date_written");
   model_events_ = file_->attribute_as<std::uint64_t>("model_events");

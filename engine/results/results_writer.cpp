@@ -391,6 +391,7 @@ void ResultsWriter::write_attributes() {
   add("date_written", now());
   add("threads", std::int64_t{facts_.threads});
   add("seconds", facts_.seconds);
+  add("show_unit", facts_.show_unit);
 }
 
 }  // namespace headwater

@@ -37,6 +37,18 @@ expect 0 "content hash $hash" show a.h5
 expect 0 "occupancy: mean number in the tier over the period" show a.h5 --series occupancy
 expect 0 2026-06-01 show a.h5 --series occupancy
 expect 0 "b: A small queue (4 replications, seed 2)" show a.h5 b.h5
+sed 's/^run:/report: {unit: hours}\nrun:/' model.yaml >hours.yaml
+"$HEADWATER" run hours.yaml -o hours.h5 --quiet
+expect 0 'wait, hours' show hours.h5
+expect 0 'stay, hours' show hours.h5
+expect 0 'those whose stay began in the period, zeros included (hours)' show hours.h5 --series wait_mean
+expect 0 'mean wait, hours' show hours.h5 a.h5
+days_of() { "$HEADWATER" show --json "$1" | grep -oE '"sojourn_mean_days": *\{"mean": *[0-9.]+'; }
+if [ "$(days_of a.h5)" != "$(days_of hours.h5)" ]; then
+  printf 'JSON is not in days whatever the unit of the report: %s, %s\n' "$(days_of a.h5)" "$(days_of hours.h5)" >&2
+  failures=$((failures + 1))
+fi
+
 expect 2 "has no series 'ocupancy' (did you mean 'occupancy'?)" show a.h5 --series ocupancy
 expect 2 "headwater show needs a file" show
 expect 2 "cannot be read (No such file or directory)" show none.h5
