@@ -395,7 +395,9 @@ class Replication {
       return std::max(0.0, birth + stay.at_age * days_per_year - time);
     }
     const Sampler& sampler = stay.sampler;
-    return sampler.location + sampler.scale * sampler.unit(Luck::bits(entities_[slot].name, stay.purpose, visit));
+    const std::uint64_t bits = Luck::bits(entities_[slot].name, stay.purpose, visit);
+    if (sampler.by_age()) [[unlikely]] return sampler.after_age(time - entities_.attributes(slot)[model_.age_attribute], bits);
+    return sampler.location + sampler.scale * sampler.unit(bits);
   }
 
   void push_end(const Entities::Record& record, std::uint32_t slot) {
