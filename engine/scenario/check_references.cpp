@@ -82,6 +82,8 @@ class Checker {
   void check_source(const SourceSpec& source) {
     require_tier(source.to, "'to' of source '" + source.name + "'", source.place);
     require("class", source.of_class, classes_, "source '" + source.name + "'", source.place);
+    check_patterns("sources", source.name, source.patterns, "source '" + source.name + "'", source.place);
+    if (source.follows) require_tier(source.follows->tier, "'follows' of source '" + source.name + "'", source.follows->place);
     edges_[source.name].push_back(source.to);
   }
 
@@ -235,6 +237,15 @@ class Checker {
       if (tier.capacity == 0)
         diagnostics_.warning(tier.place, "tier '" + tier.name + "' has no places to begin with: all who come wait");
     }
+    std::set<std::string> used;
+    const auto use = [&used](const auto& elements) {
+      for (const auto& element : elements) used.insert(element.patterns.begin(), element.patterns.end());
+    };
+    use(in_.sources);
+    use(in_.tiers);
+    use(in_.resources);
+    for (const CalendarSpec& calendar : in_.calendars)
+      if (!used.count(calendar.name)) diagnostics_.warning(calendar.place, "calendar '" + calendar.name + "' is not used in any 'patterns'");
     for (const SourceSpec& source : in_.sources)
       if (!source.dates.empty() && source.dates.back() >= in_.horizon)
         diagnostics_.warning(source.place, "source '" + source.name + "' lists arrivals after the simulation ends");

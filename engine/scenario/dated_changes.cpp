@@ -8,6 +8,7 @@
 #include "scenario/overlay.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_model.hpp"
+#include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
 
 namespace headwater {
@@ -50,11 +51,12 @@ bool is_dated(const std::vector<std::string>& steps, const Value& root) {
   const Value* here = root.find(steps[0]);
   here = here ? here->find(steps[1]) : nullptr;
   std::vector<std::string> contexts{context};
+  bool timed = true;
   for (std::size_t i = 2; i < steps.size() && here; ++i) {
     std::vector<const KeySpec*> keys;
     for (const std::string& c : contexts)
       for (const KeySpec* spec : keys_of(c)) keys.push_back(spec);
-    const KeySpec* spec = resolve_key(steps[i], keys, true).spec;
+    const KeySpec* spec = resolve_key(steps[i], keys, timed).spec;
     const bool last = i + 1 == steps.size();
     if (spec == nullptr) return false;
     if (last) return spec->dated;
@@ -65,7 +67,11 @@ bool is_dated(const std::vector<std::string>& steps, const Value& root) {
         return share && (share->is_map() ? i + 3 == steps.size() && steps[i + 2] == "weight" : i + 2 == steps.size());
       }
       case KeyKind::section: contexts = {std::string(spec->of)}; break;
-      case KeyKind::law: if (!here) return false; contexts = law_contexts(*here); break;
+      case KeyKind::law: case KeyKind::plain_law:
+        if (!here) return false;
+        contexts = law_contexts(*here);
+        timed = spec->kind == KeyKind::law;
+        break;
       case KeyKind::elements:  // the race, whose racers are laws with exits, or the stays of classes
         ++i;
         if (i + 1 >= steps.size() || !here) return false;

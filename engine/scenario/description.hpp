@@ -172,16 +172,34 @@ struct ExitSpec {
   Place place;
 };
 
-/// Where entities come from: a Poisson stream, or listed moments.
+/// The rate of a source is multiplied by a factor read off at the number in a tier and its waiting list: linear between
+/// the points, flat outside.
+struct FollowsSpec {
+  std::string tier;
+  std::vector<double> numbers;  ///< rising
+  std::vector<double> factors;  ///< one per number, not negative
+  Place place;
+};
+
+/// Where entities come from: one of a Poisson stream, a renewal stream, a timetable, listed moments, all at the start.
 struct SourceSpec {
   std::string name;
-  double rate_per_day = 0;            ///< Poisson rate when `dates` is empty; 0 is allowed
+  double rate_per_day = 0;            ///< Poisson rate when there is nothing of `gap`, `every`, `at_start` and `dates`; 0 is allowed
   std::vector<double> dates;          ///< listed arrivals, days since the start date, rising; may repeat
   std::vector<AttributeSpec> attributes;  ///< laws that replace the model's for those who come from here
   std::string to;
   Place place;
   std::string of_class = {};               ///< where the model has classes
   std::vector<std::string> patterns = {};  ///< calendars whose levels multiply the rate
+  std::optional<Law> gap = {};             ///< renewal stream: times between arrivals, days
+  double every = 0;                        ///< timetable, when above 0: at `first` + any multiple of `every`, days
+  double first = 0;                        ///< shorter than `every`
+  std::int64_t at_start = 0;               ///< when above 0: so many come at the very beginning, and none later
+  double growth_per_year = 0;              ///< of `rate_per_day`: compounding from the start date, in daily steps
+  std::optional<FollowsSpec> follows = {};
+  std::optional<Law> batch = {};           ///< how many come at once, once rounded to a whole number that is not negative; absent: 1
+  std::optional<Law> scatter = {};         ///< of a timetable or a list: added to each moment, days; may be negative
+  double shows_up = 1;                     ///< of a timetable or a list: probability that one who is expected comes
 };
 
 /// A way of grouping entities in the results, by cuts of an attribute (as `DecideSpec`).

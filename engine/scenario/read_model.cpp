@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "scenario/number.hpp"
+#include "scenario/read_calendar.hpp"
 #include "scenario/read_law.hpp"
+#include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
 
 namespace headwater {
@@ -12,17 +14,6 @@ namespace headwater {
 namespace {
 
 constexpr double most_periods = 100'000;
-
-std::vector<AttributeSpec> read_attributes(Section& section) {
-  std::vector<AttributeSpec> attributes;
-  each_element(section, "attributes", "attribute", [&](const Value::Key& key, const Value& map) {
-    if (auto law = read_law(map, "attribute '" + key.name + "'", section.diagnostics(), /*timed=*/false))
-      attributes.push_back({key.name, std::move(*law), key.place});
-    else
-      attributes.push_back({key.name, {}, key.place});
-  });
-  return attributes;
-}
 
 ReturnSpec read_returns(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
   Section section(map, {"returns"}, "'returns' of " + owner, diagnostics);
@@ -80,40 +71,6 @@ ClassSpec read_class(const Value::Key& key, const Value& map, Diagnostics& diagn
 }
 
 }  // namespace
-
-SourceSpec read_source(const Value::Key& name, const Value& map, Date start, Diagnostics& diagnostics) {
-  Section section(map, {"source"}, "source '" + name.name + "'", diagnostics);
-  SourceSpec source;
-  source.name = name.name;
-  source.place = name.place;
-  section.require("to");
-  source.to = section.text("to").value_or("");
-  const int ways = section.has("rate") + section.has("dates") + section.has("days");
-  if (ways == 0) section.require("rate", "'dates', or 'days'");
-  if (ways > 1) report(diagnostics, map, section.owner() + " must have one of a rate, 'dates' and 'days'");
-  source.rate_per_day = section.number("rate").value_or(0);
-  for (const Date date : section.dates("dates").value_or(std::vector<Date>{})) {
-    source.dates.push_back(static_cast<double>((date - start).count()));
-    if (date < start) report(diagnostics, *section.value("dates"), "'dates' of " + section.owner() + " must not lie before the start date, found " + to_text(date));
-  }
-  if (const auto days = section.numbers("days")) source.dates = *days;
-  if (ways == 1 && !section.has("rate") && section.value(section.has("dates") ? "dates" : "days")->items.empty())
-    report(diagnostics, map, section.owner() + " lists no arrivals");
-  std::sort(source.dates.begin(), source.dates.end());
-  source.attributes = read_attributes(section);
-  if (const Value* family = section.value("family")) {
-    Section reading(*family, {"family"}, "'family' of " + section.owner(), diagnostics);
-    reading.require("children");
-    const Value* children = reading.value("children");
-    if (children != nullptr && !children->is_list()) report(diagnostics, *children, "'children' must be a list, as in [{born: 2016-05-01}]");
-    for (std::size_t i = 0; children != nullptr && i < children->items.size(); ++i) {
-      Section child(children->items[i], {"family_child"}, "child " + std::to_string(i + 1) + " of " + section.owner(), diagnostics);
-      child.require("born");
-      child.date("born");
-    }
-  }
-  return source;
-}
 
 ResourceSpec read_resource(const Value::Key& name, const Value& map, Diagnostics& diagnostics) {
   Section section(map, {"resource"}, "resource '" + name.name + "'", diagnostics);
@@ -187,6 +144,10 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
     if (cells > 10'000) report(diagnostics, *reporting.value("by"), "the groups of 'by' make " + std::to_string(cells) + " cells; at most 10,000 are reported");
   }
   if (const Value* run = model.value("run")) out.run = read_run(*run, diagnostics);
+  each_element(model, "calendars", "calendar", [&](const Value::Key& key, const Value& map) {
+    out.calendars.push_back(read_calendar(key, map, out.start, out.run.warm_up, out.horizon, diagnostics));
+  });
+  for (const SourceSpec& source : out.sources) check_growth(source, out.run.warm_up, out.horizon, diagnostics);
   const Every every = out.run.every;
   const double shortest_days = out.run.period > 0 ? out.run.period : every == Every::minute ? 1.0 / 1440 : every == Every::hour ? 1.0 / 24
                              : every == Every::day ? 1 : every == Every::week ? 7 : 28;

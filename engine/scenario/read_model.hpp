@@ -10,7 +10,6 @@ namespace headwater {
 Description read_model(const Value& root, Diagnostics& diagnostics);
 
 // One element each; `name` is the key it stands under. Used for the model as it begins and for what it becomes on a date.
-SourceSpec read_source(const Value::Key& name, const Value& map, Date start, Diagnostics& diagnostics);
 ResourceSpec read_resource(const Value::Key& name, const Value& map, Diagnostics& diagnostics);
 ExitSpec read_exit(const Value::Key& name, const Value& map, Diagnostics& diagnostics);
 

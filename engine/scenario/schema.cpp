@@ -118,6 +118,7 @@ const std::vector<Page>& pages() {
   static const std::vector<Page> list{
       {"model", "A model", "The file begins with `headwater: 1`."},
       {"source", "A source", "Under `sources`, by name."},
+      {"follows", "Arrivals that depend on a tier", "Under `follows` of a source."},
       {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits`, `decide` or `share_out`, or a `race`."},
       {"exit_share", "A way out with more to say", "Under a name in `exits` of a tier, instead of a weight."},
       {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate`."},
@@ -128,6 +129,11 @@ const std::vector<Page>& pages() {
       {"racer", "A racer", "Under `race` of a tier, by name: the keys of a law of time, or a birthday, and `exits`."},
       {"exit", "An exit", "Under `exits` of the model, by name; `{}` is enough."},
       {"returns", "Returns", "Under `returns` of an exit."},
+      {"calendar", "A calendar", "Under `calendars`, by name. Spans must not overlap; on a boundary the later one holds."},
+      {"week_span", "A span of the week", "In the list `week` of a calendar."},
+      {"cycle_step", "A step of a cycle", "In the list `steps` of a calendar."},
+      {"year_span", "A span of the year", "In the list `year` of a calendar."},
+      {"date_span", "A span between dates", "In the list `dates` of a calendar."},
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
@@ -180,7 +186,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "resource", "share_out", "balk"})
+  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();
