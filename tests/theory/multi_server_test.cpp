@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "support/queue_formulas.hpp"
+#include "selftest/queue_formulas.hpp"
 #include "support/simulate.hpp"
 
 namespace headwater::theory {

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "support/queue_formulas.hpp"
+#include "selftest/queue_formulas.hpp"
 #include "support/simulate.hpp"
 
 namespace headwater::theory {

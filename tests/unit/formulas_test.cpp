@@ -5,7 +5,7 @@
 #include <numeric>
 #include <vector>
 
-#include "support/queue_formulas.hpp"
+#include "selftest/queue_formulas.hpp"
 #include "support/statistics.hpp"
 #include "support/time_formulas.hpp"
 #include "support/time_laws.hpp"
