@@ -24,6 +24,8 @@ inline std::vector<std::string> element_names(const Layout& layout, Axis axis) {
       return layout.sources;
     case Axis::exit:
       return layout.exits;
+    case Axis::resource:
+      return layout.resources;
     case Axis::edge:
       break;
   }

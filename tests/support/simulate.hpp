@@ -74,7 +74,7 @@ class Simulated {
     return layout().period_end[period] - layout().period_start[period];
   }
 
-  /// One number of a series without groups. `element` names a tier, source or exit, or an edge as "from>to".
+  /// One number of a series without groups. `element` names a tier, source, exit or resource, or an edge as "from>to".
   double value(const std::string& series, const std::string& element, std::size_t replication = 0,
                std::size_t period = 0) const {
     const std::size_t s = series_index(series);
@@ -157,6 +157,8 @@ class Simulated {
         return index_of(layout().sources, name);
       case Axis::exit:
         return index_of(layout().exits, name);
+      case Axis::resource:
+        return index_of(layout().resources, name);
       case Axis::edge:
         break;
     }
