@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "resource/places.hpp"
@@ -22,7 +23,7 @@ class Sharing {
 
   /// Brings the clock up to `time`; to be called before the number of those present or the capacity changes.
   void advance(double time, const Places& places) {
-    clock_ += (time - updated_) * speed(places);
+    clock_ = empty() ? 0 : clock_ + (time - updated_) * speed(places);
     updated_ = time;
   }
 
@@ -38,7 +39,6 @@ class Sharing {
     updated_ = time;
     std::pop_heap(heap_.begin(), heap_.end(), later);
     heap_.pop_back();
-    if (heap_.empty()) clock_ = 0;
   }
 
   /// When the soonest will end, as things are at `time`; infinite while nothing is served.
