@@ -7,6 +7,7 @@
 #include <set>
 
 #include "pathway/model.hpp"
+#include "pathway/timeline.hpp"
 
 namespace headwater {
 
@@ -35,6 +36,7 @@ class Solver {
     for (const ExitSpec& exit : in.exits) index_.emplace(exit.name, index_.size());
     for (const ClassSpec& of : in.classes) class_.emplace(of.name, class_.size());
     if (class_.empty()) class_.emplace("", 0);
+    for (const SourceSpec& source : in.sources) rate_.push_back(rate_of(source));
   }
 
   std::vector<Load> run() {
@@ -44,7 +46,7 @@ class Solver {
       for (std::size_t k = 0; k < class_.size(); ++k) stages.push_back(stage_of(stay_of(tier, k), k));
     const std::vector<Profile> all = profiles();
     const double states = static_cast<double>(index_.size() * class_.size());
-    if (all.empty() || races_by_age() || states * states * states * static_cast<double>(all.size()) > most_work) {
+    if (all.empty() || follows_a_tier() || races_by_age() || states * states * states * static_cast<double>(all.size()) > most_work) {
       for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false, {}};
       return loads;
     }
@@ -68,7 +70,7 @@ class Solver {
       const bool weighted = class_.size() > 1 && load.arrivals_per_day > 0 && std::isfinite(load.arrivals_per_day);
       load.mean_sojourn = weighted ? load.offered / load.arrivals_per_day : unweighted;
       const TierSpec& tier = in_.tiers[i];
-      load.utilisation = tier.capacity && tier.patterns.empty() ? load.offered / static_cast<double>(*tier.capacity) : not_worked_out;
+      load.utilisation = tier.capacity ? load.offered / (static_cast<double>(*tier.capacity) * mean_level(tier.patterns)) : not_worked_out;
     }
     return loads;
   }
@@ -96,6 +98,26 @@ class Solver {
       for (const RacerSpec& racer : stay.race) any = any || racer.at_age_years;
     });
     return any;
+  }
+
+  bool follows_a_tier() const {
+    return std::any_of(in_.sources.begin(), in_.sources.end(), [](const SourceSpec& source) { return source.follows.has_value(); });
+  }
+
+  /// Mean of the product of calendars over the whole simulation.
+  double mean_level(const std::vector<std::string>& calendars) const {
+    if (calendars.empty()) return 1;
+    const double end = in_.run.warm_up + in_.horizon;
+    const std::vector<Step> steps = product({{0, 1}}, in_, calendars);
+    double sum = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) sum += steps[i].value * ((i + 1 < steps.size() ? steps[i + 1].time : end) - steps[i].time);
+    return sum / end;
+  }
+
+  /// Entities a day in the long run; 0 from lists and from those who are there at the beginning.
+  double rate_of(const SourceSpec& source) const {
+    const double moments = source.gap ? 1 / source.gap->mean() : source.every > 0 ? source.shows_up / source.every : source.rate_per_day;
+    return moments * (source.batch ? source.batch->mean() : 1) * mean_level(source.patterns);
   }
 
   bool races_by_age() const {
@@ -188,9 +210,9 @@ class Solver {
   double survival(const RacerSpec& racer, double time) const {
     if (racer.law) return 1 - racer.law->cdf(time);
     double total = 0, weight = 0;
-    for (const SourceSpec& source : in_.sources) {
-      const double rate = source.rate_per_day + 1e-9;
-      total += rate * law_of(source, "age_years").cdf(*racer.at_age_years - time / days_per_year);
+    for (std::size_t s = 0; s < in_.sources.size(); ++s) {
+      const double rate = rate_[s] + 1e-9;
+      total += rate * law_of(in_.sources[s], "age_years").cdf(*racer.at_age_years - time / days_per_year);
       weight += rate;
     }
     return total / weight;
@@ -204,7 +226,7 @@ class Solver {
     for (std::size_t s = 0; s < in_.sources.size(); ++s) {
       const SourceSpec& source = in_.sources[s];
       const auto of_class = class_.find(source.of_class);
-      a[state(index_.at(source.to), of_class == class_.end() ? 0 : of_class->second)][n] += source.rate_per_day * profile.share[s];
+      a[state(index_.at(source.to), of_class == class_.end() ? 0 : of_class->second)][n] += rate_[s] * profile.share[s];
     }
     for (std::size_t i = 0; i < stages.size(); ++i) {
       for (const auto& [to, probability] : stages[i].to) a[to][i] -= probability;
@@ -263,6 +285,7 @@ class Solver {
   const Description& in_;
   std::map<std::string, std::size_t> index_;  ///< of tiers, then exits
   std::map<std::string, std::size_t> class_;
+  std::vector<double> rate_;  ///< of sources
 };
 
 }  // namespace

@@ -26,6 +26,7 @@ class QueueChecker {
       if (tier.patience && tier.patience->to == tier.name)
         diagnostics_.warning(tier.patience->place, "those who give up waiting in tier '" + tier.name + "' come back to the end of its waiting list at once");
     }
+    for (const SourceSpec& source : in_.sources) check_batch(source);
     check_circles();
     check_keeps();
   }
@@ -58,6 +59,15 @@ class QueueChecker {
         if (told.insert(who).second) refuse(who);
       }
     }
+  }
+
+  void check_batch(const SourceSpec& source) {
+    const auto found = tier_.find(source.to);
+    if (!source.batch || found == tier_.end() || !found->second->capacity || !found->second->waiting_room) return;
+    const std::int64_t most = *found->second->capacity + *found->second->waiting_room;
+    if (std::floor(source.batch->least() + 0.5) > static_cast<double>(most))
+      diagnostics_.warning(source.place, "source '" + source.name + "' brings at least " + to_text(std::floor(source.batch->least() + 0.5)) + " at once, more than tier '" + source.to +
+                                             "' has places and room for (" + std::to_string(most) + "): some are turned away every time");
   }
 
   /// The most there ever is of a resource; infinite when unlimited.

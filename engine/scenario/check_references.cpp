@@ -232,8 +232,12 @@ class Checker {
 
   void warn_of_odd() {
     const std::set<std::string> leaving = leading_to(exits_);
+    std::vector<std::string> streams;  // who is there from the beginning may stay for ever: a closed network
+    for (const SourceSpec& source : in_.sources)
+      if (source.at_start == 0) streams.push_back(source.name);
+    const std::set<std::string> coming = reached(edges_, streams);
     for (const TierSpec& tier : in_.tiers) {
-      if (!leaving.count(tier.name)) diagnostics_.warning(tier.place, "nobody who comes to tier '" + tier.name + "' can ever leave the model");
+      if (coming.count(tier.name) && !leaving.count(tier.name)) diagnostics_.warning(tier.place, "nobody who comes to tier '" + tier.name + "' can ever leave the model");
       if (tier.capacity == 0)
         diagnostics_.warning(tier.place, "tier '" + tier.name + "' has no places to begin with: all who come wait");
     }

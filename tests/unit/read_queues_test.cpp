@@ -197,5 +197,24 @@ TEST(OfferedLoad, IsNoneInAClosedNetwork) {
   for (const Load& load : offered_load(d)) EXPECT_EQ(load.utilisation, 0);
 }
 
+// 24 moments a day, 3 at each; places are open half of the time.
+TEST(OfferedLoad, CountsBatchesAndCalendars) {
+  const Reading reading = read_text(R"(headwater: 1
+start: 2026-04-01
+horizon_days: 100
+calendars: {day: {cycle_hours: 24, steps: [{from_hours: 0, level: 0}, {from_hours: 12, level: 1}]}}
+sources:
+  coach: {every_hours: 1, batch: {law: constant, value: 3}, shows_up: 0.5, to: a}
+  walk: {rate_per_day: 8, patterns: [day], to: a}
+tiers: {a: {capacity: 10, patterns: [day], sojourn: {law: constant, value_hours: 3}, exits: {out: 1}}}
+exits: {out: {}}
+)", "calendars.yaml");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text(true);
+  const Load load = offered_load(*reading.description)[0];
+  EXPECT_DOUBLE_EQ(load.arrivals_per_day, 36 + 4);
+  EXPECT_DOUBLE_EQ(load.offered, 5);
+  EXPECT_DOUBLE_EQ(load.utilisation, 1);
+}
+
 }  // namespace
 }  // namespace headwater
