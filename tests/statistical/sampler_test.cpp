@@ -44,7 +44,19 @@ std::vector<Named> continuous_laws() {
           {"weibull, median and p90", *weibull_by_median_p90(20, 90).law},
           {"gamma, shape and scale", *gamma_law(40, 2).law},
           {"gamma, mean and sd", *gamma_by_mean_sd(30, 20).law},
-          {"gamma, median and p90", *gamma_by_median_p90(20, 90).law}};
+          {"gamma, median and p90", *gamma_by_median_p90(20, 90).law},
+          {"erlang", *erlang_law(3, 10).law},
+          {"triangular", *triangular_law(2, 5, 20).law},
+          {"normal", *normal_law(-1, 15).law},
+          {"histogram", *histogram_law({0, 7, 28, 90}, {3, 0.5, 2}).law},
+          {"life table", *life_table_law({0, 30, 60, 90}, {0.01, 0, 0.05, 0.02}, false).law},
+          {"hyperexponential, means and weights", *hyperexponential_law({5, 100}, {0.7, 0.3}).law},
+          {"hyperexponential, mean and sd", *hyperexponential_by_mean_sd(10, 20).law},
+          {"hypoexponential", *hypoexponential_law({1, 20, 5, 5}).law},
+          {"phase type", *phase_type_law({0.6, 0.4}, {{-1, 0.5}, {0.1, -0.2}}).law},
+          {"mixture", *mixture_law({*gamma_law(3, 2).law, *uniform_law(10, 20).law}, {2, 1}).law},
+          {"bounded", *truncated_law(*exponential_by_mean(90).law, 10, 600).law},
+          {"bounded and later", *shifted_law(*truncated_law(*lognormal_law(3, 0.8).law, 2, 1e9).law, 7).law}};
 }
 
 template <class Generator = KeyedHash>
@@ -175,6 +187,64 @@ TEST(SamplerTest, EmpiricalInvertsItsCumulativeWeightsExactly) {
   expect_inverse(~std::uint64_t{0});
 }
 
+TEST(SamplerTest, StepsAndMassesFitTheirChances) {
+  // Level 4e-4 each, as for empirical draws.
+  const auto geometric = draws_from(*geometric_law(4).law, "geometric");
+  const auto poisson = draws_from(*poisson_law(1.5).law, "poisson");
+  std::vector<double> trials(6), events(6), trial_chances(6), event_chances(6);
+  for (const double x : geometric) ++trials[static_cast<std::size_t>(std::min(x, 6.0)) - 1];
+  for (const double x : poisson) ++events[static_cast<std::size_t>(std::min(x, 5.0))];
+  for (int i = 0; i < 6; ++i) {
+    const auto k = static_cast<std::size_t>(i);
+    trial_chances[k] = i < 5 ? 0.25 * std::pow(0.75, i) : std::pow(0.75, 5);
+    event_chances[k] = std::exp(-1.5) * std::pow(1.5, i) / std::tgamma(i + 1.0);
+  }
+  event_chances[5] = 1 - (event_chances[0] + event_chances[1] + event_chances[2] + event_chances[3] + event_chances[4]);
+  EXPECT_TRUE(theory::counts_agree(trials, trial_chances, 4e-4));
+  EXPECT_TRUE(theory::counts_agree(events, event_chances, 4e-4));
+  // A mean 4 % off moves the first value's chance by 0.01, a distance of 6e-4 and more.
+  EXPECT_FALSE(theory::counts_agree(trials, {0.24, 0.1824, 0.138624, 0.10535424, 0.0800692224, 0.2535525376}, 4e-4));
+
+  const auto phases = draws_from(*phase_type_law({0.6, 0.3}, {{-1, 0}, {0, -0.2}}).law, "phases");
+  const auto at_once = static_cast<double>(std::count(phases.begin(), phases.end(), 0.0));
+  EXPECT_TRUE(theory::counts_agree({at_once, draws_each - at_once}, {0.1, 0.9}, 4e-4));
+  const auto mixed = draws_from(*mixture_law({*constant_law(2).law, *exponential_by_mean(3).law}, {1, 3}).law, "mixed");
+  const auto twos = static_cast<double>(std::count(mixed.begin(), mixed.end(), 2.0));
+  EXPECT_TRUE(theory::counts_agree({twos, draws_each - twos}, {0.25, 0.75}, 4e-4));
+}
+
+TEST(SamplerTest, DrawsByAgeFitTheHazardsStillToCome) {
+  // From whatever age on, the hazards met until the event sum to an exponential of mean 1.
+  const Law law = *life_table_law({0, 1000, 2000}, {0.002, 0.0003, 0.001}, /*by_age=*/true).law;
+  const Sampler sampler(law);
+  ASSERT_TRUE(sampler.by_age());
+  for (const double age : {0.0, 400.0, 1000.0, 1700.0, 5000.0}) {
+    std::vector<double> uniforms, wrong;
+    for (std::uint64_t i = 0; i < draws_each; ++i) {
+      const double left = sampler.after_age(age, KeyedHash::bits(name_of(7, i), purpose_key(theory::test_seed, 0, 5), 0));
+      const auto hazard = [](double x) {
+        return 0.002 * std::min(x, 1000.0) + 0.0003 * std::clamp(x - 1000, 0.0, 1000.0) + 0.001 * std::max(x - 2000, 0.0);
+      };
+      uniforms.push_back(-std::expm1(hazard(age) - hazard(age + left)));
+      wrong.push_back(-std::expm1(0.96 * (hazard(age) - hazard(age + left))));
+    }
+    EXPECT_GT(kolmogorov_p_value(std::move(uniforms)), level) << "age " << age;
+    EXPECT_LT(kolmogorov_p_value(std::move(wrong)), level) << "age " << age << ", hazards 4 % off";
+  }
+}
+
+TEST(SamplerTest, BoundsAreKeptAndBothAreReached) {
+  const Law law = *truncated_law(*gamma_law(2, 10).law, 5, 40).law;
+  const Sampler sampler(law);
+  EXPECT_GE(sampler(0), 5);
+  EXPECT_NEAR(sampler(0), 5, 1e-9);
+  EXPECT_LE(sampler(~std::uint64_t{0}), 40);
+  EXPECT_NEAR(sampler(~std::uint64_t{0}), 40, 1e-9);
+  const Sampler loose(*truncated_law(*gamma_law(2, 10).law, 0, 1e9).law);
+  const Sampler whole(*gamma_law(2, 10).law);
+  for (std::uint64_t i = 0; i < 1000; ++i) EXPECT_EQ(loose(mix13(i)), whole(mix13(i))) << "bounds that cut nothing off";
+}
+
 TEST(SamplerTest, ConstantAndSingleValueAlwaysGiveTheirValue) {
   const Sampler constant(*constant_law(-3).law), single(*empirical_law({8}).law);
   for (const std::uint64_t bits : {std::uint64_t{0}, mix13(1), ~std::uint64_t{0}}) {
@@ -187,8 +257,8 @@ TEST(SamplerTest, TheSameLuckIsTheSamePlaceInEveryLaw) {
   // Bits at the median give the median; and more bits never give less.
   for (const Named& named : continuous_laws()) {
     const Sampler sampler(named.law);
-    EXPECT_NEAR(sampler(std::uint64_t{1} << 63), named.law.quantile(0.5), 1e-12 * named.law.quantile(0.5));
-    double before = -1;
+    EXPECT_NEAR(sampler(std::uint64_t{1} << 63), named.law.quantile(0.5), 1e-12 * std::fabs(named.law.quantile(0.5)));
+    double before = -std::numeric_limits<double>::infinity();
     for (std::uint64_t i = 0; i < 100'000; ++i) {
       const double now = sampler.unit(i * (~std::uint64_t{0} / 100'000));
       ASSERT_GE(now, before) << named.name;
@@ -215,9 +285,36 @@ TEST(SamplerTest, GivesTheSameBitsUnderEveryCompiler) {
   EXPECT_EQ(fingerprint, 0x672545fd9685b380u);
 }
 
+TEST(SamplerTest, GivesTheSameBitsOfComposedLawsUnderEveryCompiler) {
+  // As above, for laws drawn from pieces, lists and bounds.
+  std::uint64_t fingerprint = 0;
+  for (const LawOrError& made :
+       {erlang_law(3, 10), triangular_law(2, 5, 20), normal_law(-1, 15), geometric_law(4), poisson_law(30),
+        histogram_law({0, 7, 28, 90}, {3, 0.5, 2}), life_table_law({0, 30, 60, 90}, {0.01, 0, 0.05, 0}, false),
+        hyperexponential_by_mean_sd(10, 20), hypoexponential_law({1, 20, 5, 5}),
+        phase_type_law({0.6, 0.3}, {{-1, 0.5}, {0.1, -0.2}}),
+        mixture_law({*gamma_law(3, 2).law, *uniform_law(10, 20).law, *constant_law(12).law}, {2, 1, 1}),
+        shifted_law(*truncated_law(*lognormal_law(3, 0.8).law, 2, 90).law, 7)}) {
+    const Sampler sampler(*made.law);
+    for (std::uint64_t i = 0; i < 100'000; ++i) {
+      const std::uint64_t bits = mix13(i * golden_step) >> (i % 3 != 0 ? 0 : i % 50);
+      fingerprint = mix13(fingerprint ^ std::bit_cast<std::uint64_t>(sampler(bits)));
+    }
+  }
+  EXPECT_EQ(fingerprint, 0xd75cb9c92b9e655du);
+}
+
 TEST(SamplerTest, AHazardOfZeroIsNeverReached) {
   const Sampler never(*exponential_by_hazard(0).law);
   EXPECT_EQ(never(0), std::numeric_limits<double>::infinity());
+
+  // A table that ends in 0: half of all draws come before, in time; the others never do.
+  const Sampler perhaps(*life_table_law({0, 10}, {std::log(2.0) / 10, 0}, false).law);
+  EXPECT_NEAR(perhaps((std::uint64_t{1} << 63) - 1), 10, 1e-9);
+  EXPECT_EQ(perhaps((std::uint64_t{1} << 63) + (std::uint64_t{1} << 20)), std::numeric_limits<double>::infinity());
+  const Sampler by_age(*life_table_law({0, 10}, {std::log(2.0) / 10, 0}, true).law);
+  EXPECT_EQ(by_age.after_age(10, mix13(1)), std::numeric_limits<double>::infinity());
+  EXPECT_EQ(by_age.after_age(1e6, mix13(1)), std::numeric_limits<double>::infinity());
 }
 
 TEST(SamplerTest, ManyThreadsMayBuildTheSameTable) {
