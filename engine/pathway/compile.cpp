@@ -197,6 +197,7 @@ class Compiler {
     Source source;
     source.key = source_key("source/" + spec.name);
     source.gap_purpose = purpose("source/" + spec.name + "/gap");
+    if (!spec.of_class.empty()) source.of_class = static_cast<std::uint8_t>(class_index(spec.of_class));
     source.edge = add_edge(-1, static_cast<std::int32_t>(index), spec.to);
     for (const Attribute& known : out_.attributes) {
       const auto is_it = [&](const AttributeSpec& a) { return a.name == known.name; };
