@@ -113,6 +113,10 @@ std::shared_ptr<const RareSampler> rare_sampler(const Law& law) {
   return shared<RareSampler>(key, [&] { return std::make_shared<const RareSampler>(make_rare(law)); });
 }
 
+[[gnu::noinline]] double draw(const RareSampler& rare, std::uint64_t bits) {
+  return std::visit([bits](const auto& kind) { return kind(bits); }, rare.kind);
+}
+
 Law without_bounds(Law law) {
   law.lowest = -std::numeric_limits<double>::infinity();
   law.highest = std::numeric_limits<double>::infinity();
@@ -187,9 +191,14 @@ double Sampler::after_age(double age, std::uint64_t bits) const {
 
 /// The methods that are cheap or rare, kept out of line so that the others can be inlined.
 double Sampler::other_unit(std::uint64_t bits) const {
-  if (method_ == Method::uniform) return uniform(bits);
-  if (method_ == Method::constant) return 1;
-  return std::visit([bits](const auto& kind) { return kind(bits); }, rare_->kind);
+  switch (method_) {
+    case Method::uniform:
+      return uniform(bits);
+    case Method::rare:
+      return draw(*rare_, bits);
+    default:
+      return 1;  // constant
+  }
 }
 
 }  // namespace headwater
