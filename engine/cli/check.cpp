@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <limits>
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -51,6 +52,36 @@ void print_tiers(const Description& description, const std::vector<Load>& loads)
   if (std::any_of(description.tiers.begin(), description.tiers.end(), turns_away))
     std::cout << "\ncomers and loads are those of a model that turns nobody away\n";
   if (!loads.empty() && loads[0].at_most) std::cout << "\ncomers, mean days and loads are upper bounds, since birthdays take people out of loops\n";
+}
+
+/// How much of a resource one case takes up on average; NaN where sources have laws of their own for the attribute that says.
+double mean_amount(const Description& description, const NeedSpec& need) {
+  if (need.attribute.empty()) return need.amount;
+  const auto is_it = [&](const AttributeSpec& attribute) { return attribute.name == need.attribute; };
+  for (const SourceSpec& source : description.sources)
+    if (std::any_of(source.attributes.begin(), source.attributes.end(), is_it)) return std::numeric_limits<double>::quiet_NaN();
+  return std::find_if(description.attributes.begin(), description.attributes.end(), is_it)->law.mean();
+}
+
+/// Load per resource, with a warning where it is more than there is.
+void print_resources(const Description& description, const std::vector<Load>& loads) {
+  if (description.resources.empty()) return;
+  std::size_t width = 8;
+  for (const ResourceSpec& resource : description.resources) width = std::max(width, resource.name.size());
+  std::cout << "\n";
+  print_row({"resource", "amount", "offered load", "utilisation"}, width);
+  for (const ResourceSpec& resource : description.resources) {
+    double offered = 0;
+    for (std::size_t i = 0; i < loads.size(); ++i)
+      for (const NeedSpec& need : description.tiers[i].needs)
+        if (need.resource == resource.name) offered += loads[i].offered * mean_amount(description, need);
+    const double utilisation = resource.capacity ? offered / static_cast<double>(*resource.capacity) : 0;
+    print_row({resource.name, resource.capacity ? std::to_string(*resource.capacity) : "unlimited", number(offered, 1),
+               resource.capacity ? number(100 * utilisation, 1) + " %" : "-"},
+              width);
+    if (utilisation >= 1 && !loads[0].at_most)
+      std::cerr << "warning: more is asked of resource '" << resource.name << "' than there is (" << number(100 * utilisation, 0) << " %): waiting lists will grow\n";
+  }
 }
 
 void print_loops(const ServiceGraph& graph) {
@@ -122,6 +153,7 @@ int check_command(const std::vector<std::string>& args) {
             << " days; " << description.sources.size() << " sources, " << description.tiers.size() << " tiers, " << description.exits.size() << " exits, "
             << description.revisions.size() << " dated changes\n\n";
   print_tiers(description, loads);
+  print_resources(description, loads);
   print_loops(graph);
   std::cout << "\nexits:\n";
   for (const ExitSpec& exit : description.exits)

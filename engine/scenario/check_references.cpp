@@ -169,6 +169,7 @@ class Checker {
     for (std::size_t i = 0; i < tier.keeps.size(); ++i)
       require("resource", tier.keeps[i], resources_, "'keeps' of " + owner, place_of("tiers", tier.name, "keeps", i, tier.place));
     check_patterns("tiers", tier.name, tier.patterns, owner, tier.place);
+    refuse_ages_where_shared(tier);
   }
 
   void check_stay(const StaySpec& stay, const std::string& owner, Place place) {
@@ -176,6 +177,18 @@ class Checker {
     for (const RacerSpec& racer : stay.race)
       if (racer.at_age_years || (racer.law && racer.law->by_age)) require_attribute("age_years", "the race of " + owner, racer.place);
     if (stay.decide) require_attribute(stay.decide->on, "'decide' of " + owner, stay.decide->place);
+  }
+
+  /// Where capacity is shared a stay ends when it has had its share of service, not at an age.
+  void refuse_ages_where_shared(const TierSpec& tier) {
+    const auto by_age = [](const StaySpec& stay) {
+      return (stay.sojourn && stay.sojourn->by_age) ||
+             std::any_of(stay.race.begin(), stay.race.end(), [](const RacerSpec& racer) { return racer.at_age_years || (racer.law && racer.law->by_age); });
+    };
+    const bool any = by_age(tier) || std::any_of(tier.by_class.begin(), tier.by_class.end(), [&](const auto& own) { return by_age(own.second); });
+    if (tier.order != Order::shared || !any) return;
+    diagnostics_.error(place_of("tiers", tier.name, "order", 0, tier.place),
+                       "tier '" + tier.name + "' shares its capacity among all who are there, so a stay ends when it has had its service; a birthday or a law by age cannot end it");
   }
 
   void check_resource(const ResourceSpec& resource) {
