@@ -11,6 +11,7 @@ namespace headwater {
 int check_command(const std::vector<std::string>& args);
 int run_command(const std::vector<std::string>& args);
 int schema_command(const std::vector<std::string>& args);
+int selftest_command(const std::vector<std::string>& args);
 int show_command(const std::vector<std::string>& args);
 int verify_command(const std::vector<std::string>& args);
 

@@ -25,6 +25,7 @@ constexpr Command commands[] = {
     {"run", headwater::run_command, "simulate a model or scenario and write the results"},
     {"show", headwater::show_command, "print results as tables"},
     {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},
+    {"selftest", headwater::selftest_command, "simulate the queues of the textbook and compare them with theory"},
     {"schema", headwater::schema_command, "print the keys of models and scenarios, for editors or as a page"},
 };
 
