@@ -272,6 +272,13 @@ inline double batch_queue_number(double batches, double service, double mean_siz
   return r * (mean_size + second_size) / (2 * (1 - r * mean_size));
 }
 
+/// Mean number in orbit of an M/M/1 without room, where each who was refused tries again at hazard `again`: rho^2 / (1
+/// - rho) (mu + theta) / theta. Gross, section 3.5.
+inline double retrial_orbit(double arrivals, double service, double again) {
+  const double rho = arrivals / service;
+  return rho * rho / (1 - rho) * (service + again) / again;
+}
+
 /// Solves `a x = b` by elimination with row exchange.
 inline std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double> b) {
   const std::size_t n = b.size();
