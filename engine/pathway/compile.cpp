@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "pathway/compile_arrivals.hpp"
 #include "pathway/reporting_periods.hpp"
 #include "pathway/timeline.hpp"
 #include "random/luck.hpp"
@@ -196,7 +197,6 @@ class Compiler {
     const SourceSpec& spec = in_.sources[index];
     Source source;
     source.key = source_key("source/" + spec.name);
-    source.gap_purpose = purpose("source/" + spec.name + "/gap");
     if (!spec.of_class.empty()) source.of_class = static_cast<std::uint8_t>(class_index(spec.of_class));
     source.edge = add_edge(-1, static_cast<std::int32_t>(index), spec.to);
     for (const Attribute& known : out_.attributes) {
@@ -209,20 +209,9 @@ class Compiler {
         source.attributes.emplace_back(own->law);
       }
     }
-    if (spec.dates.empty()) {
-      source.rate = {{0, spec.rate_per_day, 0}};
-      for (const Revision& revision : in_.revisions) {
-        if (revision.of != Revision::Of::source || revision.index != index) continue;
-        const RatePiece& last = source.rate.back();
-        const double time = in_.run.warm_up + revision.time;
-        source.rate.push_back({time, revision.source.rate_per_day, last.cumulated + last.rate * (time - last.time)});
-      }
-      double most = 0;
-      for (const RatePiece& piece : source.rate) most = std::max(most, piece.rate);
-      out_.arrivals_per_day += most;
-    } else {
-      for (const double date : spec.dates) source.listed.push_back(in_.run.warm_up + date);
-    }
+    compile_arrivals(in_, index, [&](const char* what) { return purpose("source/" + spec.name + "/" + what); }, source);
+    if (spec.follows) source.follows_node = static_cast<std::int32_t>(node(spec.follows->tier));
+    out_.arrivals_per_day += busiest_rate(spec, source);
     out_.sources.push_back(std::move(source));
     out_.source_names.push_back(spec.name);
   }
@@ -280,7 +269,7 @@ class Compiler {
     return first;
   }
 
-  static bool follows(const SourceSpec&, const std::string&) { return false; }
+  static bool follows(const SourceSpec& source, const std::string& tier) { return source.follows && source.follows->tier == tier; }
 
   const TierSpec* tier_named(const std::string& name) const {
     for (const TierSpec& tier : in_.tiers)

@@ -103,14 +103,44 @@ struct RatePiece {
   double cumulated = 0;
 };
 
+/// From `time` on a source that is not plain draws by these.
+struct SourceLaws {
+  double time = 0;
+  Sampler gap;      ///< on the source's own clock
+  Sampler batch;
+  Sampler scatter;  ///< days
+  double shows_up = 1;
+};
+
 struct Source {
+  enum class Kind : std::uint8_t {
+    plain,      ///< Poisson, one at a time, of a rate that depends on nothing but time
+    clocked,    ///< a gap after another on the source's own clock
+    timetable,  ///< at `first` + k * `every`, k = 0, 1, ..., `moments` - 1
+    listed      ///< at the times of `listed`
+  };
+  Kind kind = Kind::plain;
   std::uint64_t key = 0;            ///< names its entities
   std::uint64_t gap_purpose = 0;    ///< names the draws of the times between arrivals
-  std::vector<RatePiece> rate;      ///< first piece at time 0; empty for listed arrivals
+  /// How fast the source's own clock goes: of a Poisson source at its rate; of another as fast as time, times the levels
+  /// of its calendars (a timetable or a list counts only where it goes). First piece at time 0.
+  std::vector<RatePiece> rate;
   std::vector<double> listed;       ///< rising
   std::vector<Sampler> attributes;  ///< one per Model::attributes
   std::uint32_t edge = 0;           ///< the edge by which its entities arrive
   std::uint8_t of_class = 0;        ///< index into Model::class_names, where there are classes
+
+  // Sources that are not plain.
+  double first = 0, every = 0;
+  std::uint64_t moments = 0;
+  std::vector<SourceLaws> laws;     ///< first at time 0; gaps of a Poisson source are exponential of mean 1
+  bool batches = false;             ///< else one at a time
+  bool scatters = false;
+  double earliest_scatter = 0;      ///< smallest that can be drawn
+  bool thins = false;               ///< some of the expected do not show up
+  std::uint64_t batch_purpose = 0, scatter_purpose = 0, shows_up_purpose = 0;
+  std::int32_t follows_node = -1;   ///< tier whose number steers the clock, by the factors at these numbers; -1: none
+  std::vector<double> numbers, factors;
 };
 
 /// The stays of one class in one tier.
@@ -191,7 +221,7 @@ struct Model {
   std::vector<double> period_ends;       ///< reporting periods end here (the last at `horizon`); the first begins at `warm_up`
   std::string start_date;
   RunSpec run;
-  double arrivals_per_day = 0;           ///< largest total rate of the Poisson sources, to size tables
+  double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };
 
 }  // namespace headwater

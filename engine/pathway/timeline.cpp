@@ -1,7 +1,11 @@
 #include "pathway/timeline.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
+
+#include "pathway/model.hpp"
+#include "random/elementary.hpp"
 
 namespace headwater {
 
@@ -24,24 +28,32 @@ void append(std::vector<Step>& steps, Step step) {
 
 }  // namespace
 
+std::vector<Step> product(const std::vector<Step>& a, const std::vector<Step>& b, double end) {
+  std::vector<Step> result;
+  for (std::size_t i = 0, k = 0;;) {
+    const double value = a[i].value == 0 || b[k].value == 0 ? 0 : a[i].value * b[k].value;
+    append(result, {std::max(a[i].time, b[k].time), value});
+    const double next_a = i + 1 < a.size() ? a[i + 1].time : end, next_b = k + 1 < b.size() ? b[k + 1].time : end;
+    if (std::min(next_a, next_b) >= end) return result;
+    i += next_a <= next_b;
+    k += next_b <= next_a;
+  }
+}
+
 std::vector<Step> product(const std::vector<Step>& base, const Description& in, const std::vector<std::string>& calendars) {
   const double end = in.run.warm_up + in.horizon;
   std::vector<Step> result;
   for (const Step& step : base)
     if (step.time < end) append(result, step);
-  for (const std::string& name : calendars) {
-    const std::vector<Step> a = std::move(result), b = steps_of(in, name);
-    result.clear();
-    for (std::size_t i = 0, k = 0;;) {
-      const double value = b[k].value == 0 ? 0 : a[i].value * b[k].value;
-      append(result, {std::max(a[i].time, b[k].time), value});
-      const double next_a = i + 1 < a.size() ? a[i + 1].time : end, next_b = k + 1 < b.size() ? b[k + 1].time : end;
-      if (std::min(next_a, next_b) >= end) break;
-      i += next_a <= next_b;
-      k += next_b <= next_a;
-    }
-  }
+  for (const std::string& name : calendars) result = product(result, steps_of(in, name), end);
   return result;
+}
+
+std::vector<Step> growth(double per_year, const Description& in) {
+  const double a_day = portable_log1p(per_year) / days_per_year;
+  std::vector<Step> steps;
+  for (double day = std::floor(-in.run.warm_up); day < in.horizon; ++day) append(steps, {in.run.warm_up + day, portable_exp(a_day * day)});
+  return steps;
 }
 
 }  // namespace headwater

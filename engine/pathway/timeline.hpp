@@ -20,4 +20,10 @@ struct Step {
 /// proportion to the steps of all. Throws std::logic_error when `in` has no calendar of a name.
 std::vector<Step> product(const std::vector<Step>& base, const Description& in, const std::vector<std::string>& calendars);
 
+/// The product of two step functions from 0 to `end`, both as `base` above.
+std::vector<Step> product(const std::vector<Step>& a, const std::vector<Step>& b, double end);
+
+/// (1 + `per_year`) ^ (whole days since the start date / 365.25), in daily steps to the end.
+std::vector<Step> growth(double per_year, const Description& in);
+
 }  // namespace headwater

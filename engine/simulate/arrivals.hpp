@@ -2,9 +2,11 @@
 //
 // A Poisson source is a unit-rate process read through the inverse of its cumulated rate, so that under a raised rate
 // the arrivals of before keep their luck and come sooner (Cinlar, Introduction to Stochastic Processes, 1975, section 4.7).
-// Arrivals are made in batches, since a batch of independent draws costs less than as many draws on demand.
+// They are made many at a time, since many independent draws at once cost less than as many on demand. Sources of all
+// other kinds are asked for their occasions (occasions.hpp).
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "pathway/model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"
+#include "simulate/occasions.hpp"
 
 namespace headwater {
 
@@ -39,11 +42,27 @@ class Arrivals {
         stream.first = &stay.sampler;
         stream.stay_key = purpose_key(model.run.seed, replication, stay.purpose);
       }
+      if (source.kind != Source::Kind::plain) {
+        stream.occasions = static_cast<std::uint32_t>(occasions_.size());
+        occasions_.emplace_back(model, i, replication);
+      }
       refill(i);
       heap_[i] = i;
     }
-    for (std::size_t i = heap_.size(); i-- > 0;) sink(i);
-    find_next();
+    order();
+  }
+
+  /// The number in tier `node` (of those that are watched) and its waiting list is `number` from `time` on. To be told of every change, and of none
+  /// twice, once all arrivals of `time` that there are so far have been taken.
+  [[gnu::noinline]] void number_changed(std::uint32_t node, std::int64_t number, double time) {
+    bool moved = false;
+    for (std::uint32_t i = 0; i < streams_.size(); ++i) {
+      if (model_.sources[i].follows_node != static_cast<std::int32_t>(node)) continue;
+      if (!occasions_[streams_[i].occasions].number_changed(number, time)) continue;
+      refill(i);
+      moved = true;
+    }
+    if (moved) order();
   }
 
   /// Time of the next arrival, or `never`.
@@ -75,6 +94,7 @@ class Arrivals {
     std::uint64_t gap_key = 0;
     std::uint64_t stay_key = 0;
     const Sampler* first = nullptr;
+    std::uint32_t occasions = 0;    ///< of a source that is not plain: where they are among `occasions_`
   };
 
   double time_of(std::uint32_t source) const { return streams_[source].times[streams_[source].cursor]; }
@@ -91,32 +111,40 @@ class Arrivals {
     heap_[i] = moving;
   }
 
+  void order() {
+    for (std::size_t i = heap_.size(); i-- > 0;) sink(i);
+    find_next();
+  }
+
   void find_next() { next_time_ = heap_.empty() ? never : time_of(heap_[0]); }
 
   [[gnu::noinline, gnu::flatten]] void refill(std::uint32_t index) {
     const Source& source = model_.sources[index];
     Stream& stream = streams_[index];
     stream.cursor = 0;
-    if (source.rate.empty()) {
-      fill_listed(source, stream);
-    } else {
+    if (source.kind == Source::Kind::plain) {
       fill_poisson(source, stream);
+      for (std::uint32_t i = 0; i < stream.filled; ++i) stream.names[i] = name_of(source.key, stream.ordinal + i);
+      stream.ordinal += stream.filled;
+    } else {
+      fill_from_occasions(stream);
     }
-    for (std::uint32_t i = 0; i < stream.filled; ++i) stream.names[i] = name_of(source.key, stream.ordinal + i);
     if (stream.first != nullptr) {
       for (std::uint32_t i = 0; i < stream.filled; ++i)
         stream.draws[i] = stream.first->unit(Luck::bits(stream.names[i], stream.stay_key, 0));
     }
-    stream.ordinal += stream.filled;
   }
 
-  void fill_listed(const Source& source, Stream& stream) {
+  // Of a source that follows a tier one batch at a time: the next depends on what happens until then.
+  [[gnu::noinline]] void fill_from_occasions(Stream& stream) {
+    Occasions<Luck>& occasions = occasions_[stream.occasions];
     stream.filled = 0;
-    while (stream.filled < batch && stream.ordinal + stream.filled < source.listed.size()) {
-      stream.times[stream.filled] = source.listed[stream.ordinal + stream.filled];
-      ++stream.filled;
-    }
-    if (stream.filled == 0) stream.times[stream.filled++] = never;
+    do {
+      const auto [time, name] = occasions.next();
+      stream.times[stream.filled] = time;
+      stream.names[stream.filled++] = name;
+      if (time == never) return;
+    } while (stream.filled < batch && (!occasions.follows() || occasions.within_batch()));
   }
 
   void fill_poisson(const Source& source, Stream& stream) {
@@ -135,6 +163,7 @@ class Arrivals {
 
   const Model& model_;
   std::vector<Stream> streams_;
+  std::vector<Occasions<Luck>> occasions_;  ///< of the sources that are not plain, in order
   std::vector<std::uint32_t> heap_;  ///< of sources, the soonest first
   double next_time_ = never;
 };

@@ -21,4 +21,8 @@ void throw_impossible_need(const std::string& tier, const std::string& resource,
                    (wanted < 0 ? "cannot be below 0" : "never has more than " + to_text(static_cast<double>(most) / 1e6)));
 }
 
+void throw_large_batch(const std::string& source, double drawn, double day) {
+  throw ModelFault("day " + to_text(day) + ", source '" + source + "': a batch of " + to_text(drawn) + " would come at once; at most 1,000,000 can");
+}
+
 }  // namespace headwater

@@ -23,4 +23,7 @@ struct ModelFault : std::runtime_error {
 /// `most`: in millionths.
 [[noreturn]] void throw_impossible_need(const std::string& tier, const std::string& resource, double wanted, std::int64_t most, double day);
 
+/// Throws: on `day` source `source` brings a batch of `drawn`, which is too many.
+[[noreturn]] void throw_large_batch(const std::string& source, double drawn, double day);
+
 }  // namespace headwater

@@ -463,7 +463,10 @@ void Replication<Luck, Recorder>::look_for_deadlock(double time) {
   throw_deadlock(names, time - model_.warm_up);
 }
 
+/// The number in the tier has changed, and sources may follow it.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::tell_sources(std::uint32_t, double) {}
+void Replication<Luck, Recorder>::tell_sources(std::uint32_t index, double time) {
+  if (nodes_[index].fixed.watched) arrivals_.number_changed(index, number_in(index), time);
+}
 
 }  // namespace headwater
