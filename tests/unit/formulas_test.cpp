@@ -96,6 +96,66 @@ TEST(RegularArrivals, RootSolvesItsEquation) {
   EXPECT_LT(busy.sigma(), 1);
 }
 
+TEST(FiniteRoom, BetweenErlangsTwoFormulas) {
+  EXPECT_NEAR((FiniteRoom{6, 1, 8, 0}.lost()), erlang_b(8, 6), 1e-14);
+  const FiniteRoom wide{2.4, 1, 3, 400};
+  EXPECT_NEAR(wide.mean_wait(), (MultiServer{2.4, 1, 3}.mean_wait()), 1e-11);
+  EXPECT_NEAR((FiniteRoom{1, 1, 1, 3}.lost()), 0.2, 1e-15) << "five states, all alike";
+}
+
+// Impatience at the hazard of service: as with unlimited places, a Poisson number.
+TEST(Impatient, SpecialCases) {
+  const auto p = Impatient{5, 1, 3, 1}.in_system();
+  EXPECT_NEAR(p[0], std::exp(-5.0), 1e-15);
+  EXPECT_NEAR(p[4], std::exp(-5.0) * 625 / 24, 1e-14);
+  const Impatient patient{2.4, 1, 3, 1e-9};
+  EXPECT_NEAR(patient.mean_wait_served(), (MultiServer{2.4, 1, 3}.mean_wait()), 1e-6);
+  // Lambda (1 - given up) = busy servers.
+  const Impatient queue{5.5, 1, 5, 0.5};
+  double busy = 0;
+  const auto q = queue.in_system();
+  for (std::size_t n = 0; n < q.size(); ++n) busy += q[n] * std::min(5.0, static_cast<double>(n));
+  EXPECT_NEAR(5.5 * (1 - queue.give_up()), busy, 1e-12);
+}
+
+TEST(PatientForFixedTime, SpecialCases) {
+  const PatientForFixedTime at_once{6, 1, 8, 1e-12}, patient{2.4, 1, 3, 200};
+  EXPECT_NEAR(at_once.give_up(), erlang_b(8, 6), 1e-10);
+  EXPECT_NEAR(patient.wait_probability(), erlang_c(3, 2.4), 1e-12);
+  EXPECT_NEAR(patient.mean_wait(), (MultiServer{2.4, 1, 3}.mean_wait()), 1e-12);
+}
+
+TEST(Engset, WithoutRefusalsIsBinomial) {
+  const Engset all{6, 6, 0.5, 1.5};
+  EXPECT_NEAR(all.in_system()[2], 15 * std::pow(0.25, 2) * std::pow(0.75, 4), 1e-14);
+  const Engset few{3, 1, 1, 1};  // weights 1, 3; an asker meets 1, 2
+  EXPECT_NEAR(few.in_system()[1], 0.75, 1e-15);
+  EXPECT_NEAR(few.refused(), 2.0 / 3, 1e-15);
+}
+
+TEST(ConstantServiceWait, HasThePollaczekKhinchineMean) {
+  EXPECT_NEAR(constant_service_wait_below(0.7, 1, 0), 0.3, 1e-15);
+  double mean = 0;  // by the middles of short steps
+  for (int i = 0; i < 15000; ++i) mean += 0.001 * (1 - constant_service_wait_below(0.7, 1, 0.001 * (i + 0.5)));
+  EXPECT_NEAR(mean, single_server_wait(0.7, 1, 1, 1).first, 2e-4);
+}
+
+TEST(RenewalArrivals, SpecialCases) {
+  const RenewalArrivals poisson{[](double s) { return 0.8 / (0.8 + s); }, 1};
+  EXPECT_NEAR(poisson.mean_wait(), 4, 1e-10);
+  const RenewalArrivals regular{[](double s) { return std::exp(-1.25 * s); }, 1};
+  EXPECT_NEAR(regular.mean_wait(), (RegularArrivals{1.25, 1}.mean_wait()), 1e-12);
+}
+
+TEST(Retrials, AtOnceAreAWaitingList) {
+  EXPECT_NEAR(retrial_orbit(0.8, 1, 1e12), (MultiServer{0.8, 1, 1}.mean_waiting()), 1e-9);
+}
+
+TEST(Batches, OfOneAreASingleServer) {
+  EXPECT_NEAR(batch_queue_number(0.8, 1, 1, 1), 4, 1e-13);
+  EXPECT_NEAR(batch_queue_number(0.2, 1, 3, 9), 2 * 0.6 / 0.4, 1e-13) << "constant K: (K + 1) / 2 times rho / (1 - rho)";
+}
+
 // Two machines, one repairer, equal hazards: weights 1, 2, 2, worked out by hand.
 TEST(FiniteSource, MatchesTwoMachines) {
   const auto p = finite_source(2, 1, 1.0, 1.0);
