@@ -104,6 +104,23 @@ void add_arrivals(Table& table) {
   table.push_back({"mmc", "number waiting", three.mean_waiting(), {{"waiting", "service"}}});
   table.push_back({"mmc", "number served", three.load(), {{"occupancy", "service"}}});
   table.push_back({"mg-infinity", "number present", 10 * 30, {{"occupancy", "help"}}});
+
+  const double minute = 1.0 / (24 * 60);
+  table.push_back({"regular-arrivals", "mean wait, days", RegularArrivals{30 * minute, 1 / (24 * minute)}.mean_wait(), {{"wait_mean", "doctor"}}});
+  const auto bunched = [](double s) { return (6 * 2 / (2 + s) + 0.25 / (0.25 + s)) / 7; };
+  table.push_back({"renewal-arrivals", "mean wait, days", RenewalArrivals{bunched, 1 / 0.7}.mean_wait(), {{"wait_mean", "server"}}});
+  table.push_back({"batch-arrivals", "number present and waiting", batch_queue_number(0.35, 1, 2, 6), {{"occupancy", "worker"}, {"waiting", "worker"}}});
+  const auto discouraged = birth_and_death(10, [](int n) { return 2 - 0.2 * n; }, up_to(2));
+  table.push_back({"discouraged-arrivals", "number waiting", expectation(discouraged, beyond(2)), {{"waiting", "counter"}}});
+  table.push_back({"discouraged-arrivals", "number served", expectation(discouraged, up_to(2)), {{"occupancy", "counter"}}});
+
+  // The mean number m obeys m' = rate - m / 4 an hour; 16 is where it would settle by day. Six hours are 1.5 mean stays.
+  const double end_of_day = 16 * (1 - std::exp(-3.0)) / (1 - std::exp(-6.0)), end_of_night = end_of_day * std::exp(-3.0);
+  const double afternoon = 16 + (end_of_night - 16) * (std::exp(-1.5) - std::exp(-3.0)) / 1.5;
+  const double evening = end_of_day * (1 - std::exp(-1.5)) / 1.5;
+  table.push_back({"daily-rhythm", "number present from 12 to 18 h", afternoon, {{"occupancy", "help"}}, {}, 2, 4});
+  table.push_back({"daily-rhythm", "number present from 18 to 24 h", evening, {{"occupancy", "help"}}, {}, 3, 4});
+  table.push_back({"appointments", "patients a week", 5 * 16 * 0.9, {{"arrivals", "appointments"}}});
 }
 
 // --- who is served next ---
@@ -239,6 +256,14 @@ void add_networks(Table& table) {
   table.push_back({"classes", "number in the clinic", (visits + reviews) * mean_visit, {{"occupancy", "clinic"}}});
   table.push_back({"classes", "number at home between visits", reviews * 7, {{"occupancy", "at_home"}}});
   table.push_back({"classes", "mean visit, days", mean_visit, {{"sojourn_mean", "clinic"}}});
+
+  const ClosedNetwork circle = mean_value_analysis({{1, 0.2, 1}, {0.6, 0.3, 1}, {0.4, 0.4, 1}}, 6);
+  table.push_back({"closed-network", "jobs a day through the processor", circle.throughput, {{"throughput", "processor"}}});
+  table.push_back({"closed-network", "number at the processor", circle.numbers[0], {{"occupancy", "processor"}, {"waiting", "processor"}}});
+  table.push_back({"closed-network", "number at the slow disc", circle.numbers[2], {{"occupancy", "slow_disc"}, {"waiting", "slow_disc"}}});
+  const auto down = finite_source(10, 2, 1.0 / 6, 1);
+  table.push_back({"machine-repair", "machines at work", 10 - expectation(down, [](int n) { return n; }), {{"occupancy", "at_work"}}});
+  table.push_back({"machine-repair", "machines waiting", expectation(down, beyond(2)), {{"waiting", "repair"}}});
 }
 
 }  // namespace
