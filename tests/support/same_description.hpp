@@ -29,17 +29,21 @@ bool same(const std::vector<Item>& a, const std::vector<Item>& b) {
 inline bool same(const RacerSpec& a, const RacerSpec& b) {
   return a.name == b.name && a.law == b.law && a.at_age_years == b.at_age_years && same(a.exits, b.exits);
 }
-inline bool same(const SourceSpec& a, const SourceSpec& b) {
-  return a.name == b.name && a.rate_per_day == b.rate_per_day && a.dates == b.dates && same(a.attributes, b.attributes) && a.to == b.to;
-}
 inline bool same(const DecideSpec& a, const DecideSpec& b) { return a.on == b.on && a.below == b.below && a.to == b.to; }
 inline bool same(const ShareOutSpec& a, const ShareOutSpec& b) { return a.by == b.by && a.to == b.to; }
 inline bool same(const BalkSpec& a, const BalkSpec& b) { return a.from == b.from && a.probability == b.probability && a.to == b.to; }
 inline bool same(const PatienceSpec& a, const PatienceSpec& b) { return a.law == b.law && a.to == b.to; }
 inline bool same(const NeedSpec& a, const NeedSpec& b) { return a.resource == b.resource && a.amount == b.amount && a.attribute == b.attribute; }
+inline bool same(const FollowsSpec& a, const FollowsSpec& b) { return a.tier == b.tier && a.numbers == b.numbers && a.factors == b.factors; }
 template <class Item>
 bool same(const std::optional<Item>& a, const std::optional<Item>& b) {
   return a.has_value() == b.has_value() && (!a || same(*a, *b));
+}
+inline bool same(const SourceSpec& a, const SourceSpec& b) {
+  return a.name == b.name && a.rate_per_day == b.rate_per_day && a.dates == b.dates && same(a.attributes, b.attributes) && a.to == b.to &&
+         a.of_class == b.of_class && a.patterns == b.patterns && a.gap == b.gap && a.every == b.every && a.first == b.first &&
+         a.at_start == b.at_start && a.growth_per_year == b.growth_per_year && same(a.follows, b.follows) && a.batch == b.batch &&
+         a.scatter == b.scatter && a.shows_up == b.shows_up;
 }
 inline bool same_stay(const StaySpec& a, const StaySpec& b) {
   return a.sojourn == b.sojourn && same(a.race, b.race) && same(a.exits, b.exits) && same(a.decide, b.decide) && same(a.share_out, b.share_out);
