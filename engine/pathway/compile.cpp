@@ -443,8 +443,11 @@ class Compiler {
     }
     for (const CapacityChange& change : out_.capacity_changes)
       if (change.of_resource) out_.resources[change.index].most = std::max(out_.resources[change.index].most, change.capacity);
-    std::sort(out_.capacity_changes.begin(), out_.capacity_changes.end(), [](const CapacityChange& a, const CapacityChange& b) {
-      return std::tuple(a.time, a.of_resource, a.index) < std::tuple(b.time, b.of_resource, b.index);
+    const auto name = [this](const CapacityChange& change) -> const std::string& {
+      return (change.of_resource ? out_.resource_names : out_.names)[change.index];
+    };
+    std::sort(out_.capacity_changes.begin(), out_.capacity_changes.end(), [&](const CapacityChange& a, const CapacityChange& b) {
+      return std::tie(a.time, a.of_resource, name(a)) < std::tie(b.time, b.of_resource, name(b));
     });
   }
 

@@ -215,7 +215,7 @@ struct Model {
   std::vector<Resource> resources;
   std::vector<std::string> resource_names;
   std::vector<NodeChange> changes;       ///< in order of time, then node
-  std::vector<CapacityChange> capacity_changes;  ///< in order of time, then tiers before resources, then index
+  std::vector<CapacityChange> capacity_changes;  ///< in order of time, then tiers before resources, then name
   double warm_up = 0;                    ///< days simulated before the start date
   double horizon = 0;                    ///< end of simulated time, from the beginning of the warm-up
   std::vector<double> period_ends;       ///< reporting periods end here (the last at `horizon`); the first begins at `warm_up`

@@ -20,7 +20,7 @@ struct Standing {
   std::uint64_t number = 0;    ///< among equals smaller goes first; unique in the tier
   std::uint32_t position = 0;  ///< in the line that it is in
   std::uint32_t edge = 0;      ///< blocked: the way it will go
-  double began = 0;            ///< when the stay began or last went on
+  double began = 0;            ///< when the stay would have begun had nothing come between; the whole of it ends at its draw
   double served = 0;           ///< days in a place before an interruption
   double left = 0;             ///< days to come after it
   enum class Later : std::uint8_t { resume, restart, resample } later = Later::resume;  ///< how it goes on then

@@ -30,7 +30,15 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
   if (when_cut != WhenCut::finish) interrupt_surplus(change, later_after(when_cut));
 }
 
-/// The last to start go back to where they stood in the waiting list.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::needs(std::uint32_t node, std::uint32_t resource) const {
+  if (nodes_[node].fixed.plain) return false;
+  const std::vector<Need>& list = rules_of(node).needs;
+  return std::any_of(list.begin(), list.end(), [&](const Need& need) { return need.resource == resource; });
+}
+
+/// The last to start go back to where they stood in the waiting list; of those who hold a resource, the ones whose tier
+/// needs it (who keeps it on the way would not give it back).
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::interrupt_surplus(const CapacityChange& change, Standing::Later later) {
   const Places& places = change.of_resource ? pools_[change.index] : nodes_[change.index].places;
@@ -39,7 +47,8 @@ void Replication<Luck, Recorder>::interrupt_surplus(const CapacityChange& change
   for (std::uint32_t slot = 0; slot < entities_.slots(); ++slot) {
     const auto& record = entities_[slot];
     if (record.node >= model_.tiers || !record.in_place || record.blocked) continue;
-    if (change.of_resource ? pools_.held(slot, change.index) > 0 : record.node == change.index) busy.push_back(slot);
+    if (change.of_resource ? needs(record.node, change.index) && pools_.held(slot, change.index) > 0 : record.node == change.index)
+      busy.push_back(slot);
   }
   std::sort(busy.begin(), busy.end(), [this](std::uint32_t a, std::uint32_t b) {
     const auto &first = entities_[a], &second = entities_[b];
@@ -61,6 +70,7 @@ void Replication<Luck, Recorder>::interrupt(std::uint32_t slot, Standing::Later 
   standing.later = later;
   standing.served = time - record.since;
   standing.left = later == Standing::Later::restart ? record.draw - standing.began : record.draw - time;
+  standing.began = later == Standing::Later::resume ? standing.began - time : 0;  // seen from when it will go on
   record.in_place = false;
   record.interrupted = true;
   if (nodes_[index].fixed.plain) {
@@ -86,7 +96,7 @@ void Replication<Luck, Recorder>::resume(std::uint32_t slot, double time) {
   const ClassStays those = ways(nodes_[record.node].fixed, record);
   record.interrupted = false;
   record.since = time - standing.served;  // so that the length of the stay is the time in a place
-  standing.began = time;
+  standing.began += time;
   if (standing.later == Standing::Later::resample) {
     const Ending ending = shortest(those, slot, time, entities_.visits(slot, record.node) + (std::uint64_t{++standing.resampled} << 32));
     record.draw = time + ending.length;

@@ -2,7 +2,8 @@
 // impatience, shared resources, classes. (Part of Replication; see replication.hpp.)
 //
 // One who comes: may turn away at a long list (balking); takes a place or resources if those who go before do not want
-// them; else displaces the last of those in service, if the tier lets the newcomer go before that one; else waits, if
+// them; else displaces the last of those in service, if the tier lets the newcomer go before that one and can
+// then begin with the newcomer; else waits, if
 // there is room; else is turned away. Whoever is displaced keeps the right to wait, so there must be room for one.
 //
 // One whose stay ends and whose way leads to a tier that blocks joins the list of those who are to come there, and
@@ -62,7 +63,8 @@ void Replication<Luck, Recorder>::finish(const Event& event) {
   if (rules_of(index).order == Order::shared) queue_of(index).sharing.announced = nobody;
   const std::uint32_t edge = choose(stays_[event.node], slot, event.time);
   const std::uint32_t to = model_.edges[edge].to;
-  if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks) {
+  const bool has_place = rules_of(index).order != Order::shared && (nodes_[index].fixed.capacity != unlimited || !rules_of(index).needs.empty());
+  if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks || !has_place) {
     depart(slot, edge, event.time);
     moves_.push_back({slot, edge});
     return;
@@ -127,6 +129,7 @@ template <class Luck, class Recorder>
 typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::give_up(const Event& event) {
   auto& record = entities_[event.slot];
   const std::uint32_t index = record.node, edge = stays_[event.node].choice.first_edge;
+  if (record.since == event.time) count_timeless(record, event.time);
   leave_line(event.slot, index);
   recorder_.dequeued(index, record.group, event.time);
   entities_.count_visit(event.slot, index);
@@ -198,12 +201,12 @@ void Replication<Luck, Recorder>::enter_queue(std::uint32_t slot, std::uint32_t 
   recorder_.entered(index, record.group);
   bool starts = has_place;
   if (!has_place && rules.pre_emption != PreEmption::none && is_next && !queue.in_service.empty() &&
-      newcomer.precedes(standing_[queue.in_service.top()])) {
+      newcomer.precedes(standing_[queue.in_service.top()]) && fits(slot, index, time, queue.in_service.top())) {
     const auto later = rules.pre_emption == PreEmption::restart    ? Standing::Later::restart
                        : rules.pre_emption == PreEmption::resample ? Standing::Later::resample
                                                                    : Standing::Later::resume;
     interrupt(queue.in_service.top(), later, time);
-    starts = fits(slot, index, time);
+    starts = true;
   }
   if (starts) {
     start_in_queue(slot, index, time);
@@ -236,19 +239,20 @@ std::int64_t Replication<Luck, Recorder>::amount(const Need& need, std::uint32_t
   return static_cast<std::int64_t>(std::floor(attribute(slot, static_cast<std::uint32_t>(need.attribute), time) * millionths + 0.5));
 }
 
-/// Whether `slot` could begin now, were nobody before it.
+/// Whether `slot` could begin now, were nobody before it; or could, were `instead_of`, who is served here, to wait.
 template <class Luck, class Recorder>
-bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, double time) {
+bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, double time, std::uint32_t instead_of) {
   const QueueRules& rules = rules_of(index);
   for (const Need& need : rules.needs) {
     const std::int64_t wanted = amount(need, slot, time);
     if (wanted < 0 || wanted > model_.resources[need.resource].most)
       throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
                             model_.resources[need.resource].most, time - model_.warm_up);
-    if (!pools_.has_free(slot, need.resource, wanted)) return false;
+    if (!pools_.has_free(slot, need.resource, wanted, instead_of)) return false;
   }
   const Places& places = nodes_[index].places;
-  return rules.order == Order::shared ? places.busy < rules.shared_by_at_most : places.free();
+  if (rules.order == Order::shared) return places.busy < rules.shared_by_at_most;
+  return places.busy - (instead_of != nobody) < places.capacity;
 }
 
 template <class Luck, class Recorder>
@@ -308,8 +312,8 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
   } else {
     record.draw = time + ending.length;
     push_end(record, slot);
+    if (record.draw == time) [[unlikely]] count_timeless(record, time);
   }
-  if (record.draw == time) [[unlikely]] count_timeless(record, time);
 }
 
 /// Processor sharing: sees to it that the event of the soonest to end, and no other, is pending.
@@ -327,6 +331,7 @@ void Replication<Luck, Recorder>::announce_soonest(std::uint32_t index, double t
   sharing.announced = soonest;
   if (soonest == nobody) return;
   entities_[soonest].draw = end;
+  if (end == time) [[unlikely]] count_timeless(entities_[soonest], time);
   push_end(entities_[soonest], soonest);
 }
 
@@ -345,11 +350,7 @@ void Replication<Luck, Recorder>::attend(std::uint32_t index, double time) {
   if (attending_) return;
   attending_ = true;
   for (std::size_t i = 0; i < stirred_.size() || !freed_.empty();) {
-    while (!freed_.empty()) {
-      const std::uint32_t resource = freed_.back();
-      freed_.pop_back();
-      grant(resource, time);
-    }
+    grant(time);
     if (i == stirred_.size()) continue;
     const std::uint32_t tier = stirred_[i++];
     while (serve_next(tier, time)) {
@@ -375,7 +376,8 @@ bool Replication<Luck, Recorder>::serve_next(std::uint32_t index, double time) {
   if (queue_of(index).waiting() == 0) return false;
   const std::vector<Need>& needs = rules_of(index).needs;
   if (!needs.empty()) {
-    for (const Need& need : needs) grant(need.resource, time);
+    for (const Need& need : needs) freed_.push_back(need.resource);
+    grant(time);
     return false;
   }
   const std::uint32_t slot = next_in_line(index);
@@ -392,22 +394,25 @@ void Replication<Luck, Recorder>::serve_from_line(std::uint32_t slot, std::uint3
   start_in_queue(slot, index, time);
 }
 
-/// Gives what is free of `resource` to those who need it and can begin, who has waited longest first.
+/// Gives what is free of the resources that have been given back to those who need one of them and can begin, who has
+/// waited longest first.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::grant(std::uint32_t resource, double time) {
-  for (;;) {
+void Replication<Luck, Recorder>::grant(double time) {
+  while (!freed_.empty()) {
     std::uint32_t best = nobody;
-    for (const std::uint32_t tier : model_.resources[resource].users) {
-      if (queue_of(tier).waiting() == 0) continue;
-      const std::uint32_t slot = next_in_line(tier);
-      if (!fits(slot, tier, time)) continue;
-      if (best != nobody) {
-        const auto &a = entities_[slot], &b = entities_[best];
-        if (a.since != b.since ? a.since > b.since : a.name > b.name) continue;
+    for (const std::uint32_t resource : freed_) {
+      for (const std::uint32_t tier : model_.resources[resource].users) {
+        if (queue_of(tier).waiting() == 0) continue;
+        const std::uint32_t slot = next_in_line(tier);
+        if (!fits(slot, tier, time)) continue;
+        if (best != nobody) {
+          const auto &a = entities_[slot], &b = entities_[best];
+          if (a.since != b.since ? a.since > b.since : a.name > b.name) continue;
+        }
+        best = slot;
       }
-      best = slot;
     }
-    if (best == nobody) return;
+    if (best == nobody) return freed_.clear();
     const std::uint32_t tier = entities_[best].node;
     serve_from_line(best, tier, time);
     if (!queue_of(tier).blocked.empty()) stirred_.push_back(tier);
@@ -427,40 +432,47 @@ bool Replication<Luck, Recorder>::admit_next(std::uint32_t index, double time) {
   return true;
 }
 
-/// Tiers full of those who are blocked, each on its way to another of these tiers, can never move again.
+/// Tiers full of those who are blocked, each on its way to another of these tiers, can never move again, unless one of
+/// them is still to get more places.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::look_for_deadlock(double time) {
   if (!newly_blocked_) return;
   newly_blocked_ = false;
-  std::vector<bool> stuck(model_.tiers);
-  bool any = false;
+  stuck_.assign(model_.tiers, false);
   for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
     if (nodes_[tier].fixed.plain) continue;
     const Queue& queue = queue_of(tier);
-    stuck[tier] = queue.blocked_here > 0 && queue.blocked_here == nodes_[tier].places.busy &&
-                  nodes_[tier].places.busy >= nodes_[tier].places.capacity && (rules_of(tier).patience_stay < 0 || queue.waiting() == 0);
-    any = any || stuck[tier];
+    const Places& places = nodes_[tier].places;
+    stuck_[tier] = queue.blocked_here > 0 && queue.blocked_here == places.busy && places.busy >= places.capacity &&
+                  (rules_of(tier).patience_stay < 0 || queue.waiting() == 0);
   }
-  for (bool changed = any; changed;) {
+  free_who_can_move();
+  if (std::find(stuck_.begin(), stuck_.end(), true) == stuck_.end()) return;
+  for (std::size_t i = capacity_change_; i < model_.capacity_changes.size(); ++i) {
+    const CapacityChange& change = model_.capacity_changes[i];
+    if (!change.of_resource && change.capacity > nodes_[change.index].places.busy) stuck_[change.index] = false;
+  }
+  free_who_can_move();
+  std::vector<std::string> names;
+  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier)
+    if (stuck_[tier]) names.push_back(model_.names[tier]);
+  if (!names.empty()) throw_deadlock(names, time - model_.warm_up);
+}
+
+/// A tier is not stuck when one of those who are blocked there is on the way to a tier that is not.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::free_who_can_move() {
+  for (bool changed = true; changed;) {
     changed = false;
-    any = false;
     for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
-      if (nodes_[tier].fixed.plain || stuck[tier]) {
-        any = any || stuck[tier];
-        continue;
-      }
-      for (std::uint32_t slot = queue_of(tier).blocked.head(), n = 0; n < queue_of(tier).blocked.size(); ++n, slot = entities_.next(slot)) {
-        if (!stuck[entities_[slot].node]) continue;
-        stuck[entities_[slot].node] = false;
-        changed = true;
+      if (nodes_[tier].fixed.plain || stuck_[tier]) continue;
+      const WaitingList& blocked = queue_of(tier).blocked;
+      for (std::uint32_t slot = blocked.head(), n = 0; n < blocked.size(); ++n, slot = entities_.next(slot)) {
+        changed = changed || stuck_[entities_[slot].node];
+        stuck_[entities_[slot].node] = false;
       }
     }
   }
-  if (!any) return;
-  std::vector<std::string> names;
-  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier)
-    if (stuck[tier]) names.push_back(model_.names[tier]);
-  throw_deadlock(names, time - model_.warm_up);
 }
 
 /// The number in the tier has changed, and sources may follow it.

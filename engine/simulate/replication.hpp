@@ -159,51 +159,61 @@ class Replication {
   [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
     while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
            next_change() == time) {
-      due_.clear();
       impatient_.clear();
       returning_.clear();
       arriving_.clear();
-      for (;;) {
-        if (first == nullptr && events_.next_time() != time) break;
-        const Event event = first != nullptr ? *first : pop();
+      moves_.clear();
+      // Where a capacity is shared, those who end together have their events one after the other.
+      do {
+        take_due(time, first);
         first = nullptr;
-        if (is_stale(event)) continue;
-        const Stay& stay = stays_[event.node];
-        const Node& node = model_.nodes[stay.node];
-        if (stay.is_patience) entities_[event.slot].is_patient = false;  // its event has been taken
-        (stay.is_patience ? impatient_ : node.is_exit ? returning_ : due_)
-            .push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
-      }
+      } while (!due_.empty() && events_.next_time() == time);
       for (std::uint64_t ordinal = 0;; ++ordinal) {
         if (newcomer == nullptr && arrivals_.next_time() != time) break;
         const Arrival arrival = newcomer != nullptr ? *newcomer : arrivals_.take();
         newcomer = nullptr;
         arriving_.push_back({model_.sources[arrival.source].key, ordinal, arrival});
       }
-      std::sort(due_.begin(), due_.end());
       std::sort(impatient_.begin(), impatient_.end());
       std::sort(returning_.begin(), returning_.end());
       std::sort(arriving_.begin(), arriving_.end());
 
-      moves_.clear();
-      for (const Due& due : due_) {
-        if (nodes_[stays_[due.event.node].node].fixed.plain) {
-          moves_.push_back(leave(due.event));
-        } else {
-          finish(due.event);
-        }
-      }
       while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
       while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
         apply(model_.capacity_changes[capacity_change_++]);
       for (const std::uint32_t node : by_order_) attend(node, time);
       for (const Due& due : impatient_) {
-        if (entities_[due.event.slot].generation == due.event.generation && !entities_[due.event.slot].in_place) moves_.push_back(give_up(due.event));
+        const auto& record = entities_[due.event.slot];
+        if (record.generation == due.event.generation && !record.in_place && !record.interrupted) moves_.push_back(give_up(due.event));
       }
+      for (const Due& due : impatient_) attend(stays_[due.event.node].node, time);  // there may be room now
       for (const Move& move : moves_) enter(move, time);
       for (const Due& due : returning_) enter(leave(due.event), time);
       for (const DueArrival& due : arriving_) create(due.arrival);
       look_for_deadlock(time);
+    }
+  }
+
+  /// Takes all events at `time` from the event list; those whose stay is over leave.
+  void take_due(double time, const Event* first) {
+    due_.clear();
+    while (first != nullptr || events_.next_time() == time) {
+      const Event event = first != nullptr ? *first : pop();
+      first = nullptr;
+      if (is_stale(event)) continue;
+      const Stay& stay = stays_[event.node];
+      const Node& node = model_.nodes[stay.node];
+      if (stay.is_patience) entities_[event.slot].is_patient = false;  // its event has been taken
+      (stay.is_patience ? impatient_ : node.is_exit ? returning_ : due_)
+          .push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
+    }
+    std::sort(due_.begin(), due_.end());
+    for (const Due& due : due_) {
+      if (nodes_[stays_[due.event.node].node].fixed.plain) {
+        moves_.push_back(leave(due.event));
+      } else {
+        finish(due.event);
+      }
     }
   }
 
@@ -353,7 +363,7 @@ class Replication {
     std::uint32_t winner = node.first_stay;
     if (node.draws_early) {
       const Sampler& sampler = stays_[winner].sampler;
-      record.draw = time + sampler.location + sampler.scale * record.draw;
+      record.draw = time + (sampler.location + sampler.scale * record.draw);
     } else {
       const Ending ending = shortest({node.first_stay, node.stays}, slot, time, entities_.visits(slot, record.node));
       winner = ending.stay;
@@ -414,6 +424,7 @@ class Replication {
   }
 
   [[gnu::noinline]] void apply(const CapacityChange& change);
+  bool needs(std::uint32_t node, std::uint32_t resource) const;
   void interrupt_surplus(const CapacityChange& change, Standing::Later later);
   void interrupt(std::uint32_t slot, Standing::Later later, double time);
   void resume(std::uint32_t slot, double time);
@@ -457,7 +468,7 @@ class Replication {
   void turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time);
   double rank(std::uint32_t slot, const QueueRules& rules, double time);
   std::int64_t amount(const Need& need, std::uint32_t slot, double time);
-  bool fits(std::uint32_t slot, std::uint32_t index, double time);
+  bool fits(std::uint32_t slot, std::uint32_t index, double time, std::uint32_t instead_of = nobody);
   bool has_room(std::uint32_t slot, std::uint32_t index, double time);
   void join_line(std::uint32_t slot, std::uint32_t index);
   void leave_line(std::uint32_t slot, std::uint32_t index);
@@ -472,8 +483,9 @@ class Replication {
   void serve_from_line(std::uint32_t slot, std::uint32_t index, double time);
   bool admit_next(std::uint32_t index, double time);
   std::uint32_t next_in_line(std::uint32_t index);
-  void grant(std::uint32_t resource, double time);
+  void grant(double time);
   [[gnu::noinline]] void look_for_deadlock(double time);
+  void free_who_can_move();
   std::int64_t number_in(std::uint32_t index) {
     return nodes_[index].places.busy + (nodes_[index].fixed.plain ? nodes_[index].list.size() : queue_of(index).waiting());
   }
@@ -506,6 +518,7 @@ class Replication {
   std::vector<std::uint32_t> freed_;
   bool attending_ = false;
   bool newly_blocked_ = false;
+  std::vector<bool> stuck_;              ///< tiers where nobody can ever move again
   int turned_away_ = 0;                  ///< how often in a row somebody has been, in one instant
   std::vector<Due> due_, impatient_, returning_;
   std::vector<DueArrival> arriving_;
