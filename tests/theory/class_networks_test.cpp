@@ -14,7 +14,7 @@ namespace {
 
 // new: a -> b, there becomes old, -> a -> out. The shared tier a takes new ones 0.5 day of any law, old ones 0.9: its
 // load is 0.4 x 1.4, and the mean number of each class there is its load over 1 - rho. At b all are alike: M/M/1. Had
-// the class not changed, a would have loads of 0.2 and 0.2, or for ever.
+// the class not changed, nobody would ever leave.
 TEST(ClassNetwork, SharedTierVisitedTwice) {
   const double rho_a = 0.4 * 1.4, rho_b = 0.4 * 1.5;
   const Simulated network = simulate(

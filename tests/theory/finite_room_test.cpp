@@ -2,7 +2,7 @@
 // Formulas: Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., sections 2.1, 2.5, 2.6, 2.8 and
 // 2.10. That the law of the stay does not matter to loss systems: Sevastyanov, An ergodic theorem for Markov processes
 // and its application to telephone systems with refusals, Theory of Probability and its Applications 2 (1957).
-// What is caught: one place more or less to wait in changes the share lost by an eighth or more.
+// What is caught: one place more or less to wait in changes the share lost by 7 % or more, a quarter in most.
 #include <gtest/gtest.h>
 
 #include <string>

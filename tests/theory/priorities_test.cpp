@@ -1,7 +1,7 @@
 // Priorities: classes that go before others, with and without pre-emption; ranks drawn from a range.
 // Formulas: Cobham (1954); Gross, Shortle, Thompson, Harris, Fundamentals of Queueing Theory, 4th ed., section 3.4.
-// What is caught: had first come, first served been kept, all classes would wait alike; had pre-emption been left out
-// (or brought in), the first class would wait the residual of others' service (or not): each several times `detect`.
+// What is caught: in turn of coming all classes would wait alike (2.3 days in the first test, instead of 1 and 3.3);
+// without pre-emption the first class would also wait for others' service to end.
 #include <gtest/gtest.h>
 
 #include <string>

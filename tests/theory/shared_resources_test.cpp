@@ -15,7 +15,8 @@ namespace headwater::theory {
 namespace {
 
 // Two tiers, one nurse, who goes to whoever has waited longest: M/G/1 with the mixture of both laws, and the same wait
-// in both tiers. Had one tier gone first, waits would differ by the factor 1 / (1 - rho).
+// in both tiers. Had one tier gone first, the other would wait
+// 1 / (1 - rho) times as long.
 TEST(SharedResource, OneForTwoTiers) {
   const TimeLaw brief = exponential(0.5), lengthy = uniform(1, 3);
   const double arrivals = 0.6 + 0.2;
