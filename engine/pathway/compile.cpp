@@ -388,6 +388,7 @@ class Compiler {
     choice.by = spec.by == ShareOutSpec::By::cycle            ? Choice::By::cycle
                 : spec.by == ShareOutSpec::By::fewest_present ? Choice::By::fewest_present
                                                               : Choice::By::shortest_queue;
+    choice.first_cut = append_cuts({});  // where those of the tier's other stays begin
     choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
     choice.edges = static_cast<std::uint32_t>(spec.to.size());
     for (const std::string& name : spec.to) add_edge(static_cast<std::int32_t>(from), -1, name, how);
