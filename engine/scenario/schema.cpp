@@ -80,17 +80,30 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
 
 /// The properties of a map that may hold the keys of `contexts`.
 std::string properties(const std::vector<std::string>& contexts, bool timed, std::vector<std::string>& required) {
-  std::vector<std::string> parts, names;
+  struct Property {
+    std::string spelling, meaning;
+    std::vector<KeyKind> kinds;
+    std::vector<std::string> types;  // one per kind
+  };
+  std::vector<Property> all;
   for (const std::string& context : contexts) {
     for (const KeySpec* spec : keys_of(context)) {
       for (const std::string& spelling : spellings(*spec, timed)) {
-        if (std::find(names.begin(), names.end(), spelling) != names.end()) continue;  // parameters that several laws share
-        names.push_back(spelling);
+        auto found = std::find_if(all.begin(), all.end(), [&](const Property& known) { return known.spelling == spelling; });
+        if (found == all.end()) found = all.insert(all.end(), {spelling, std::string(spec->meaning), {}, {}});
+        // Of parameters that several laws share, one description will do, but not one type for a list and a matrix.
+        if (std::find(found->kinds.begin(), found->kinds.end(), spec->kind) != found->kinds.end()) continue;
         const SpelledKey key = resolve_key(spelling, {spec}, timed);
-        parts.push_back("        " + quote(spelling) + ": {" + type_of(*spec, key.days, key.per) + ", \"description\": " + quote(spec->meaning) + "}");
+        found->kinds.push_back(spec->kind);
+        found->types.push_back(type_of(*spec, key.days, key.per));
       }
       if (spec->fallback == "required" && contexts.size() == 1) required.push_back(quote(spec->name));
     }
+  }
+  std::vector<std::string> parts;
+  for (const Property& property : all) {
+    const std::string type = property.types.size() == 1 ? property.types[0] : "\"anyOf\": [{" + joined(property.types, "}, {") + "}]";
+    parts.push_back("        " + quote(property.spelling) + ": {" + type + ", \"description\": " + quote(property.meaning) + "}");
   }
   return "      \"properties\": {\n" + joined(parts, ",\n") + "\n      }";
 }
