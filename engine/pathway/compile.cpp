@@ -297,7 +297,7 @@ class Compiler {
 
   bool is_plain(const TierSpec& spec) const {
     return spec.order == Order::first_come && !spec.waiting_room && spec.when_full.empty() && !spec.blocks && !spec.balk && !spec.patience &&
-           spec.needs.empty() && spec.by_class.empty() && spec.when_cut != WhenCut::restart && spec.when_cut != WhenCut::resample &&
+           spec.needs.empty() && spec.by_class.empty() && spec.when_cut == WhenCut::finish &&
            in_.resources.empty() && !may_be_blocked(spec);
   }
 
@@ -311,6 +311,7 @@ class Compiler {
     rules.shared_by_at_most = spec.shared_by_at_most.value_or(unlimited);
     rules.waiting_room = spec.waiting_room.value_or(spec.blocks || !spec.when_full.empty() ? 0 : unlimited);
     rules.blocks = spec.blocks;
+    rules.has_places = (spec.capacity || !spec.needs.empty()) && spec.order != Order::shared;
     if (!spec.when_full.empty()) rules.full_edge = static_cast<std::int32_t>(add_edge(from, -1, spec.when_full, "full"));
     if (spec.balk) {
       rules.balk_from = spec.balk->from;

@@ -67,7 +67,8 @@ struct QueueRules {
   std::int64_t shared_by_at_most = unlimited;
   std::int64_t waiting_room = unlimited;
   std::int32_t full_edge = -1;            ///< for those who find neither place nor room
-  bool blocks = false;                    ///< those who come from a tier keep their place there until there is room
+  bool blocks = false;                    ///< those who come from a tier with places keep theirs until there is room here
+  bool has_places = false;                ///< or resources, which one whose stay is over can keep: capacity or needs, not shared
   std::vector<std::int64_t> balk_from;    ///< rising lengths of the waiting list
   std::vector<double> balk_probability;   ///< one per length
   std::int32_t balk_edge = -1;
@@ -82,8 +83,8 @@ struct Node {
   std::uint32_t first_stay = 0;
   std::uint32_t stays = 0;           ///< 0 for an exit from which nobody returns
   bool is_exit = false;
-  /// Places of its own or none, first come, first served, nobody turned away, no way out that blocks, the same stays
-  /// for all: nearly every tier of a pathway. `rules` of the others says what is different.
+  /// Places of its own or none, first come, first served, nobody turned away or interrupted, no way out that blocks, the
+  /// same stays for all: nearly every tier of a pathway. `rules` of the others says what is different.
   bool plain = true;
   std::uint32_t rules = 0;           ///< index into Model::rules of a tier that is not plain
   std::int32_t class_stays = -1;     ///< index into Model::class_stays of the first class; -1: the same stays for all

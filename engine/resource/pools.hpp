@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "resource/places.hpp"
-#include "resource/waiting_list.hpp"
 
 namespace headwater {
 
@@ -22,11 +21,9 @@ class Pools {
   }
   std::int64_t held(std::uint32_t slot, std::size_t resource) const { return held_[slot * pools_.size() + resource]; }
 
-  /// Whether `slot` can have `amount` in all, counting what it holds already, were `instead_of` to give back what it holds.
-  bool has_free(std::uint32_t slot, std::size_t resource, std::int64_t amount, std::uint32_t instead_of = nobody) const {
-    const std::int64_t more = amount - held(slot, resource);
-    const std::int64_t given_back = instead_of == nobody ? 0 : held(instead_of, resource);
-    return more <= 0 || more <= pools_[resource].capacity - pools_[resource].busy + given_back;
+  /// Whether there is as much as `more`, if anything is wanted at all, once `given_back` has been given back.
+  bool has_free(std::size_t resource, std::int64_t more, std::int64_t given_back) const {
+    return more <= 0 || more <= pools_[resource].capacity - (pools_[resource].busy - given_back);
   }
   /// Takes or gives back until `slot` holds `amount`; the change.
   std::int64_t hold(std::uint32_t slot, std::size_t resource, std::int64_t amount) {

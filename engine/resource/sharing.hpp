@@ -27,9 +27,9 @@ class Sharing {
     updated_ = time;
   }
 
-  /// `length`: days of service when alone; `number` settles ties.
-  void join(std::uint32_t slot, std::uint64_t number, double length) {
-    heap_.push_back({clock_ + length, number, slot});
+  /// `length`: days of service when alone; those who end together leave in order of `name`.
+  void join(std::uint32_t slot, std::uint64_t name, double length) {
+    heap_.push_back({clock_ + length, name, slot});
     std::push_heap(heap_.begin(), heap_.end(), later);
   }
 
@@ -39,6 +39,18 @@ class Sharing {
     updated_ = time;
     std::pop_heap(heap_.begin(), heap_.end(), later);
     heap_.pop_back();
+  }
+
+  /// Whether the soonest ends together with the one that has just ended.
+  bool another_ends() const { return !heap_.empty() && heap_.front().end == clock_; }
+
+  /// Calls `tell(slot)` for those who end together with the soonest.
+  template <class Tell>
+  void with_soonest(Tell tell) const {
+    if (heap_.size() < 2) return;
+    if (heap_[1].end != heap_[0].end && (heap_.size() == 2 || heap_[2].end != heap_[0].end)) return;
+    for (std::size_t i = 1; i < heap_.size(); ++i)
+      if (heap_[i].end == heap_[0].end) tell(heap_[i].slot);
   }
 
   /// When the soonest will end, as things are at `time`; infinite while nothing is served.
@@ -52,10 +64,10 @@ class Sharing {
  private:
   struct Entry {
     double end;  ///< on the clock of attained service
-    std::uint64_t number;
+    std::uint64_t name;
     std::uint32_t slot;
   };
-  static bool later(const Entry& a, const Entry& b) { return a.end != b.end ? a.end > b.end : a.number > b.number; }
+  static bool later(const Entry& a, const Entry& b) { return a.end != b.end ? a.end > b.end : a.name > b.name; }
 
   double speed(const Places& places) const {
     if (heap_.empty() || places.capacity >= static_cast<std::int64_t>(heap_.size())) return 1;

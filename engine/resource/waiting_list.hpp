@@ -26,14 +26,6 @@ class WaitingList {
     ++size_;
   }
 
-  template <class Entities>
-  void join_front(Entities& entities, std::uint32_t slot) {
-    entities.next(slot) = head_;
-    if (empty()) tail_ = slot;
-    head_ = slot;
-    ++size_;
-  }
-
   /// Requires that somebody waits.
   template <class Entities>
   std::uint32_t leave_front(Entities& entities) {

@@ -59,7 +59,8 @@ class Recorder {
     t.waiting.change(+1, period_end_ - time);
     if (log_) [[unlikely]] log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
   }
-  /// `by` is +1 when somebody in the tier becomes blocked, -1 when that ends.
+  /// `by` is +1 when the stay of somebody who is on the way to a tier that blocks is over, -1 when that tier lets them in,
+  /// which may be at once.
   void blocked(std::uint32_t tier, std::uint32_t group, int by, double time, EntityName name) {
     tally(tier, group).blocked.change(by, period_end_ - time);
     if (log_ && by > 0) log(EventLog::block, time, name, -1, static_cast<std::int32_t>(tier));

@@ -140,13 +140,14 @@ class QueueChecker {
     }
   }
 
+  static bool is_needed(const TierSpec& tier, const std::string& resource) {
+    return std::any_of(tier.needs.begin(), tier.needs.end(), [&](const NeedSpec& need) { return need.resource == resource; });
+  }
+
   /// What is kept must be held: needed in the tier, or kept on the way to it.
   void check_keeps() {
     std::map<std::string, std::set<std::string>> brought;  // what somebody may hold on coming
-    const auto kept = [&](const TierSpec& tier, const std::string& resource) {
-      const bool needed = std::any_of(tier.needs.begin(), tier.needs.end(), [&](const NeedSpec& need) { return need.resource == resource; });
-      return needed || brought[tier.name].count(resource) > 0;
-    };
+    const auto kept = [&](const TierSpec& tier, const std::string& resource) { return is_needed(tier, resource) || brought[tier.name].count(resource) > 0; };
     for (bool more = true; more;) {
       more = false;
       for (const TierSpec& tier : in_.tiers) {
@@ -165,6 +166,39 @@ class QueueChecker {
       for (std::size_t i = 0; i < tier.keeps.size(); ++i)
         if (known(tier.keeps[i]) && !kept(tier, tier.keeps[i]))
           diagnostics_.error(place_of(tier, "keeps", i), "'keeps' of tier '" + tier.name + "' names '" + tier.keeps[i] + "', which nobody holds there: it is neither in 'needs' nor kept on the way to it");
+    warn_of_waiting_in_circles(brought);
+  }
+
+  /// Those who hold one resource and wait for another can wait for each other for ever, if it goes round in a circle.
+  void warn_of_waiting_in_circles(const std::map<std::string, std::set<std::string>>& brought) {
+    std::map<std::string, std::map<std::string, const TierSpec*>> waits;  // of those who hold the first, for the second: where
+    for (const TierSpec& tier : in_.tiers) {
+      const auto held = brought.find(tier.name);
+      if (held == brought.end()) continue;
+      for (const std::string& resource : held->second)
+        for (const NeedSpec& need : tier.needs)
+          if (need.resource != resource) waits[resource].emplace(need.resource, &tier);
+    }
+    std::set<std::string> told;
+    for (const auto& [resource, first] : waits) {
+      std::map<std::string, std::string> from;
+      std::vector<std::string> open{resource};
+      while (!open.empty() && !from.count(resource)) {
+        const std::string here = open.back();
+        open.pop_back();
+        for (const auto& [next, tier] : waits[here])
+          if (from.emplace(next, here).second) open.push_back(next);
+      }
+      if (!from.count(resource) || told.count(resource)) continue;
+      std::string circle;
+      for (std::string wanted = resource;; wanted = from[wanted]) {
+        const std::string& held = from[wanted];
+        circle = "hold '" + held + "' and wait for '" + wanted + "' in tier '" + waits[held][wanted]->name + "'" + (circle.empty() ? "" : ", others ") + circle;
+        told.insert(held);
+        if (held == resource) break;
+      }
+      diagnostics_.warning(place_of(*first.begin()->second, "needs"), "some may " + circle + ": when all is held so, they wait for each other to the end");
+    }
   }
 
   const Description& in_;

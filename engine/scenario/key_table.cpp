@@ -124,7 +124,7 @@ std::vector<KeySpec> make_table() {
       {"tier", "share_out", section, "Where to next by what is going on there, instead of by weights.", "share_out: {by: shortest_queue, to: [north, south]}", "none", -inf, inf, "share_out"},
       {"tier", "by_class", elements, "What differs for a class.", "by_class: {urgent: {sojourn: {law: exponential, mean_days: 5}}}", "the same for all", -inf, inf, "by_class"},
       {"tier", "needs", numbers, "Shared resources that a case takes up here, instead of places, and how much of each: a number, or an attribute of the case.", "needs: {duty_team: 1}", "none", 0, 1e9, ""},
-      {"tier", "keeps", name_list, "Resources still held when the stay is over, for the tiers that follow; all others are released.", "keeps: [duty_team]", "none", -inf, inf, ""},
+      {"tier", "keeps", name_list, "Resources still held when the stay is over, for the tiers that follow; all others are released. Who is turned away or gives up waiting takes along what was brought; at an exit all is released.", "keeps: [duty_team]", "none", -inf, inf, ""},
       {"tier", "holds", choice, "What a case is here.", "holds: child", "whoever comes", -inf, inf, "family|child", false, false},
       {"tier", "children", elements, "Ways in which a child leaves the family's case alone, while the case stays.",
        "children: {into_care: {hazard_per_year: 0.1, which: one, to: foster}}", "none", -inf, inf, "child_leaves", false, false},

@@ -16,6 +16,7 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
   WhenCut when_cut;
   if (change.of_resource) {
     pools_[change.index].capacity = change.capacity;
+    note_free(change.index);
     when_cut = model_.resources[change.index].when_cut;
     recorder_.resource_changed(change.index, change.capacity, change.time);
   } else {
@@ -24,6 +25,7 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
     if (is_shared) queue_of(change.index).sharing.advance(change.time, node.places);
     node.places.capacity = change.capacity;
     recorder_.capacity_changed(change.index, change.capacity, change.time);
+    if (!node.fixed.plain && queue_of(change.index).blocked_here > 0) newly_blocked_ = true;
     if (is_shared) return announce_soonest(change.index, change.time);
     when_cut = node.fixed.when_cut;
   }
@@ -37,7 +39,7 @@ bool Replication<Luck, Recorder>::needs(std::uint32_t node, std::uint32_t resour
   return std::any_of(list.begin(), list.end(), [&](const Need& need) { return need.resource == resource; });
 }
 
-/// The last to start go back to where they stood in the waiting list; of those who hold a resource, the ones whose tier
+/// The last to start (of several who started at once, the last by name) go back to where they stood in the waiting list; of those who hold a resource, the ones whose tier
 /// needs it (who keeps it on the way would not give it back).
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::interrupt_surplus(const CapacityChange& change, Standing::Later later) {
@@ -73,17 +75,12 @@ void Replication<Luck, Recorder>::interrupt(std::uint32_t slot, Standing::Later 
   standing.began = later == Standing::Later::resume ? standing.began - time : 0;  // seen from when it will go on
   record.in_place = false;
   record.interrupted = true;
-  if (nodes_[index].fixed.plain) {
-    nodes_[index].places.release();
-    nodes_[index].list.join_front(entities_, slot);
-  } else {
-    stop_service(slot, index, time);
-    for (const Need& need : rules_of(index).needs) {
-      hold(slot, need.resource, 0, time);
-      freed_.push_back(need.resource);
-    }
-    join_line(slot, index);
+  stop_service(slot, index, time);
+  for (const Need& need : rules_of(index).needs) {
+    hold(slot, need.resource, 0, time);
+    note_free(need.resource);
   }
+  join_line(slot, index);
   record.since = time;
   recorder_.interrupted(index, record.group, time, record.name);
 }

@@ -2,16 +2,18 @@
 // impatience, shared resources, classes. (Part of Replication; see replication.hpp.)
 //
 // One who comes: may turn away at a long list (balking); takes a place or resources if those who go before do not want
-// them; else displaces the last of those in service, if the tier lets the newcomer go before that one and can
-// then begin with the newcomer; else waits, if
-// there is room; else is turned away. Whoever is displaced keeps the right to wait, so there must be room for one.
+// them; else displaces the last of those in service (one, never several), if the tier lets the newcomer go before that one
+// and can then begin with the newcomer; else waits, if there is room; else is turned away. Whoever is displaced keeps the
+// right to wait, so there must be room for one. Who is turned away, or gives up waiting, goes on with what it brought.
 //
 // One whose stay ends and whose way leads to a tier that blocks joins the list of those who are to come there, and
 // keeps place and resources until that tier lets it in (`admit_next`), first come first served. A place that comes free
 // so is filled at once, which may let in others in turn: `attend` goes on until nothing moves.
 //
-// A resource that is given back goes to whoever has waited longest among the heads of the lists of all tiers that need
-// it and can now begin; a head that needs more than there is does not hold up the heads of other lists.
+// Resources that are given back, at one moment, go to whoever has waited longest among the heads of the lists of all
+// tiers that need any of them and can now begin; a head that needs more than there is does not hold up the heads of other
+// lists. Then those are let in who are blocked on their way to such a tier. Where the order is random, the head is drawn
+// anew whenever somebody comes, goes or begins; it may then be one for whom there is enough.
 #pragma once
 
 #include <cmath>
@@ -38,6 +40,7 @@ ClassStays Replication<Luck, Recorder>::ways(const Node& node, const Entities::R
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::end_queue_stay(const Event& event) {
   const Stay& stay = stays_[event.node];
+  if (!stay.is_patience && ends_with_others(event)) return settle(event.time, event);
   moves_.clear();
   if (stay.is_patience) {
     entities_[event.slot].is_patient = false;
@@ -54,6 +57,25 @@ void Replication<Luck, Recorder>::end_queue_stay(const Event& event) {
   look_for_deadlock(event.time);
 }
 
+/// Where a capacity is shared, only one of those whose stays end together has an event.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::ends_with_others(const Event& event) const {
+  const Node& node = nodes_[stays_[event.node].node].fixed;
+  bool others = false;
+  if (!node.plain && model_.rules[node.rules].order == Order::shared) queues_[node.rules].sharing.with_soonest([&](std::uint32_t) { others = true; });
+  return others;
+}
+
+/// Adds to those who are due the others whose stays end together with this one.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::add_those_who_end_with(Due due) {
+  if (!ends_with_others(due.event)) return;
+  queue_of(stays_[due.event.node].node).sharing.with_soonest([&](std::uint32_t slot) {
+    const auto& record = entities_[slot];
+    due_.push_back({due.order, static_cast<std::uint64_t>(record.name), {due.event.time, slot, record.stay, record.generation}});
+  });
+}
+
 /// The stay is over: the entity is on its way (a new element of `moves_`), or blocked.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::finish(const Event& event) {
@@ -63,8 +85,7 @@ void Replication<Luck, Recorder>::finish(const Event& event) {
   if (rules_of(index).order == Order::shared) queue_of(index).sharing.announced = nobody;
   const std::uint32_t edge = choose(stays_[event.node], slot, event.time);
   const std::uint32_t to = model_.edges[edge].to;
-  const bool has_place = rules_of(index).order != Order::shared && (nodes_[index].fixed.capacity != unlimited || !rules_of(index).needs.empty());
-  if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks || !has_place) {
+  if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks || !rules_of(index).has_places) {
     depart(slot, edge, event.time);
     moves_.push_back({slot, edge});
     return;
@@ -91,7 +112,7 @@ void Replication<Luck, Recorder>::depart(std::uint32_t slot, std::uint32_t edge,
     recorder_.blocked(index, record.group, -1, time, record.name);
   }
   record.in_place = false;
-  release_held(slot, index, edge, time);
+  release_held(slot, edge, time, /*stayed=*/true);
   recorder_.left(index, record.group, time, time - record.since);
   tell_sources(index, time);
 }
@@ -105,22 +126,23 @@ void Replication<Luck, Recorder>::stop_service(std::uint32_t slot, std::uint32_t
   node.places.release();
   if (rules.order == Order::shared) {
     queue.sharing.end_soonest(time);
-    announce_soonest(index, time);
+    if (!queue.sharing.another_ends()) announce_soonest(index, time);
   }
   if (rules.pre_emption != PreEmption::none && !entities_[slot].blocked) queue.in_service.leave(standing_, slot);
 }
 
-/// Resources that go back when the entity takes `edge` out of tier `index`: all at an exit, else those that are not kept.
+/// Resources that go back when the entity takes `edge` out of its tier: all at an exit; else, after a stay, those that the
+/// tier does not keep. Who was turned away or gave up takes along what it brought.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::release_held(std::uint32_t slot, std::uint32_t index, std::uint32_t edge, double time) {
+void Replication<Luck, Recorder>::release_held(std::uint32_t slot, std::uint32_t edge, double time, bool stayed) {
   if (pools_.size() == 0) return;
-  const std::vector<std::uint32_t>& keeps = rules_of(index).keeps;
   const bool all = model_.edges[edge].to >= model_.tiers;
+  if (!all && !stayed) return;
   for (std::uint32_t resource = 0; resource < pools_.size(); ++resource) {
     if (pools_.held(slot, resource) == 0) continue;
-    if (!all && std::find(keeps.begin(), keeps.end(), resource) != keeps.end()) continue;
+    if (!all && keeps(entities_[slot].node, resource)) continue;
     hold(slot, resource, 0, time);
-    freed_.push_back(resource);
+    note_free(resource);
   }
 }
 
@@ -133,7 +155,7 @@ typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::give_up(
   leave_line(event.slot, index);
   recorder_.dequeued(index, record.group, event.time);
   entities_.count_visit(event.slot, index);
-  release_held(event.slot, index, edge, event.time);
+  release_held(event.slot, edge, event.time, /*stayed=*/false);
   tell_sources(index, event.time);
   return {event.slot, edge};
 }
@@ -144,7 +166,7 @@ void Replication<Luck, Recorder>::turn_away(std::uint32_t slot, std::uint32_t in
   constexpr int most = 1000;
   if (++turned_away_ > most) throw_timeless_loop(model_.names[index], time - model_.warm_up);
   entities_.count_visit(slot, index);
-  release_held(slot, index, static_cast<std::uint32_t>(edge), time);
+  release_held(slot, static_cast<std::uint32_t>(edge), time, /*stayed=*/false);
   enter({slot, static_cast<std::uint32_t>(edge)}, time);
   --turned_away_;
   if (!freed_.empty()) attend(index, time);
@@ -221,7 +243,8 @@ void Replication<Luck, Recorder>::enter_queue(std::uint32_t slot, std::uint32_t 
     }
   }
   tell_sources(index, time);
-  if (!freed_.empty()) attend(index, time);
+  const bool is_drawn_anew = rules.order == Order::random && !rules.needs.empty();
+  if (is_drawn_anew || !freed_.empty()) attend(index, time);
 }
 
 template <class Luck, class Recorder>
@@ -248,7 +271,11 @@ bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, 
     if (wanted < 0 || wanted > model_.resources[need.resource].most)
       throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
                             model_.resources[need.resource].most, time - model_.warm_up);
-    if (!pools_.has_free(slot, need.resource, wanted, instead_of)) return false;
+    // One who comes from a place where it is blocked gives back there what is not kept.
+    const bool keeps_it = !entities_[slot].blocked || keeps(entities_[slot].node, need.resource);
+    const std::int64_t held = pools_.held(slot, need.resource);
+    const std::int64_t given_back = instead_of == nobody ? 0 : pools_.held(instead_of, need.resource);
+    if (!pools_.has_free(need.resource, keeps_it ? wanted - held : wanted, keeps_it ? given_back : given_back + held)) return false;
   }
   const Places& places = nodes_[index].places;
   if (rules.order == Order::shared) return places.busy < rules.shared_by_at_most;
@@ -307,7 +334,7 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
   record.stay = static_cast<std::uint16_t>(ending.stay);
   if (rules.order == Order::shared) {
     record.draw = never;
-    queue.sharing.join(slot, standing.number, ending.length);
+    queue.sharing.join(slot, static_cast<std::uint64_t>(record.name), ending.length);
     announce_soonest(index, time);
   } else {
     record.draw = time + ending.length;
@@ -342,16 +369,28 @@ void Replication<Luck, Recorder>::hold(std::uint32_t slot, std::uint32_t resourc
 
 // --- serving those who wait ---
 
-/// Serves and lets in whoever can be, in this tier and in those where that makes room.
+/// Gives out what has been given back; then serves and lets in whoever can be, in this tier and in those where that makes
+/// room.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::attend(std::uint32_t index, double time) {
   if (nodes_[index].fixed.plain) return serve(index, time);
-  stirred_.push_back(index);
-  if (attending_) return;
+  if (attending_) return stirred_.push_back(index);
   attending_ = true;
+  attend_to_stirred(time);
+  stirred_.push_back(index);
+  attend_to_stirred(time);
+  attending_ = false;
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::attend_to_stirred(double time) {
   for (std::size_t i = 0; i < stirred_.size() || !freed_.empty();) {
-    grant(time);
-    if (i == stirred_.size()) continue;
+    if (!freed_.empty()) {
+      grant(time);
+      stir_users();
+      freed_.clear();
+      continue;
+    }
     const std::uint32_t tier = stirred_[i++];
     while (serve_next(tier, time)) {
     }
@@ -359,7 +398,6 @@ void Replication<Luck, Recorder>::attend(std::uint32_t index, double time) {
     }
   }
   stirred_.clear();
-  attending_ = false;
 }
 
 template <class Luck, class Recorder>
@@ -376,8 +414,9 @@ bool Replication<Luck, Recorder>::serve_next(std::uint32_t index, double time) {
   if (queue_of(index).waiting() == 0) return false;
   const std::vector<Need>& needs = rules_of(index).needs;
   if (!needs.empty()) {
-    for (const Need& need : needs) freed_.push_back(need.resource);
+    for (const Need& need : needs) note_free(need.resource);
     grant(time);
+    freed_.clear();
     return false;
   }
   const std::uint32_t slot = next_in_line(index);
@@ -398,7 +437,7 @@ void Replication<Luck, Recorder>::serve_from_line(std::uint32_t slot, std::uint3
 /// waited longest first.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::grant(double time) {
-  while (!freed_.empty()) {
+  for (;;) {
     std::uint32_t best = nobody;
     for (const std::uint32_t resource : freed_) {
       for (const std::uint32_t tier : model_.resources[resource].users) {
@@ -412,10 +451,19 @@ void Replication<Luck, Recorder>::grant(double time) {
         best = slot;
       }
     }
-    if (best == nobody) return freed_.clear();
+    if (best == nobody) return;
     const std::uint32_t tier = entities_[best].node;
     serve_from_line(best, tier, time);
     if (!queue_of(tier).blocked.empty()) stirred_.push_back(tier);
+  }
+}
+
+/// Tiers to which somebody is blocked who may now have what is needed there are to be attended to.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::stir_users() {
+  for (const std::uint32_t tier : by_order_) {
+    const auto is_free = [&](std::uint32_t resource) { return needs(tier, resource); };
+    if (!queue_of(tier).blocked.empty() && std::any_of(freed_.begin(), freed_.end(), is_free)) stirred_.push_back(tier);
   }
 }
 
@@ -433,7 +481,8 @@ bool Replication<Luck, Recorder>::admit_next(std::uint32_t index, double time) {
 }
 
 /// Tiers full of those who are blocked, each on its way to another of these tiers, can never move again, unless one of
-/// them is still to get more places.
+/// them is still to get more places. Looked for when somebody becomes blocked, and when the capacity of a tier changes in
+/// which somebody is.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::look_for_deadlock(double time) {
   if (!newly_blocked_) return;

@@ -1,9 +1,11 @@
 // One replication: one simulated history of a model, and the main loop.
 //
-// What happens at one instant happens in this order (`settle`): departures, then changes of capacity and other dated
-// changes, then service of the waiting lists, then moves, then arrivals (and returns, which arrive again); within each
-// by the name of the tier, source or exit, then by the name of the entity (waiting lists do not meddle with each other). Whatever this makes due at the same
-// instant follows in another round. Most instants hold one event only, and take the same steps without the sorting.
+// What happens at one instant happens in this order (`settle`): departures, then dated changes (last capacities, by name),
+// then service of the waiting lists, then giving up by those who have waited long enough and still wait, which may make
+// room for others at once, then moves, then returns, then arrivals; within each by the (hashed) name of the tier, exit or
+// source, then by the name of the entity, arrivals of one source in their own order; moves in the order of departures.
+// Whatever this makes due at the same instant follows in another round. Most instants hold one event only, and take the
+// same steps without the sorting.
 //
 // A replication owns all that changes and shares only the constant model with others. `Recorder` is told what happened
 // and never steers; `Luck` is the generator. Both are concrete types, so nothing in the loop is a virtual call.
@@ -50,7 +52,7 @@ class Replication {
       nodes_.back().fixed.purpose = key(number, node.purpose);
     }
     for (std::size_t i = 0; i < pools_.size(); ++i) pools_[i].capacity = model.resources[i].capacity;
-    for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain || node.when_cut != WhenCut::finish;
+    for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain;
     for (std::size_t i = 0; i < model.rules.size(); ++i) {
       queues_[i].balk_key = key(number, model.rules[i].balk_purpose);
       queues_[i].pick_key = key(number, model.rules[i].pick_purpose);
@@ -163,11 +165,8 @@ class Replication {
       returning_.clear();
       arriving_.clear();
       moves_.clear();
-      // Where a capacity is shared, those who end together have their events one after the other.
-      do {
-        take_due(time, first);
-        first = nullptr;
-      } while (!due_.empty() && events_.next_time() == time);
+      take_due(time, first);
+      first = nullptr;
       for (std::uint64_t ordinal = 0;; ++ordinal) {
         if (newcomer == nullptr && arrivals_.next_time() != time) break;
         const Arrival arrival = newcomer != nullptr ? *newcomer : arrivals_.take();
@@ -207,6 +206,7 @@ class Replication {
       (stay.is_patience ? impatient_ : node.is_exit ? returning_ : due_)
           .push_back({node.order, static_cast<std::uint64_t>(entities_[event.slot].name), event});
     }
+    for (std::size_t i = 0, taken = due_.size(); i < taken; ++i) add_those_who_end_with(due_[i]);
     std::sort(due_.begin(), due_.end());
     for (const Due& due : due_) {
       if (nodes_[stays_[due.event.node].node].fixed.plain) {
@@ -345,17 +345,13 @@ class Replication {
     }
   }
 
-  /// Takes a place; the stay begins, or an interrupted one goes on.
+  /// Takes a place; the stay begins.
   void start(NodeState& node, Entities::Record& record, std::uint32_t slot, std::uint32_t index, double time) {
     node.places.seize();
     recorder_.started(index, record.group, time, time - record.since, record.name);
     record.in_place = true;
-    if (record.interrupted) [[unlikely]] {
-      resume(slot, time);
-    } else {
-      record.since = time;
-      schedule_end(record, slot, node.fixed, time);
-    }
+    record.since = time;
+    schedule_end(record, slot, node.fixed, time);
   }
 
   /// Draws how the stay that begins at `time` will end. What ends after the horizon needs no event.
@@ -461,6 +457,8 @@ class Replication {
   [[gnu::noinline]] void make_standing(std::uint32_t slot);
   [[gnu::noinline]] std::uint32_t choose_ahead(const Stay& stay);
   [[gnu::noinline]] void end_queue_stay(const Event& event);
+  bool ends_with_others(const Event& event) const;
+  void add_those_who_end_with(Due due);
   [[gnu::noinline]] void finish(const Event& event);
   Move give_up(const Event& event);
   void depart(std::uint32_t slot, std::uint32_t edge, double time);
@@ -476,14 +474,23 @@ class Replication {
   void announce_soonest(std::uint32_t index, double time);
   void stop_service(std::uint32_t slot, std::uint32_t index, double time);
   void hold(std::uint32_t slot, std::uint32_t resource, std::int64_t amount, double time);
-  void release_held(std::uint32_t slot, std::uint32_t index, std::uint32_t edge, double time);
+  bool keeps(std::uint32_t node, std::uint32_t resource) const {
+    const std::vector<std::uint32_t>& list = rules_of(node).keeps;
+    return std::find(list.begin(), list.end(), resource) != list.end();
+  }
+  void release_held(std::uint32_t slot, std::uint32_t edge, double time, bool stayed);
   ClassStays ways(const Node& node, const Entities::Record& record) const;
   [[gnu::noinline]] void attend(std::uint32_t index, double time);
+  void attend_to_stirred(double time);
   bool serve_next(std::uint32_t index, double time);
   void serve_from_line(std::uint32_t slot, std::uint32_t index, double time);
   bool admit_next(std::uint32_t index, double time);
   std::uint32_t next_in_line(std::uint32_t index);
+  void note_free(std::uint32_t resource) {
+    if (std::find(freed_.begin(), freed_.end(), resource) == freed_.end()) freed_.push_back(resource);
+  }
   void grant(double time);
+  void stir_users();
   [[gnu::noinline]] void look_for_deadlock(double time);
   void free_who_can_move();
   std::int64_t number_in(std::uint32_t index) {
@@ -509,7 +516,7 @@ class Replication {
   double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
   std::size_t capacity_change_ = 0;
   bool keeps_standing_ = false;
-  std::vector<Standing> standing_;  ///< by slot, in models with tiers that are not plain or that interrupt
+  std::vector<Standing> standing_;  ///< by slot, in models with tiers that are not plain
   Pools pools_;
   std::vector<Queue> queues_;            ///< by Node::rules
   std::vector<std::uint32_t> turns_;     ///< by stay: whose turn it is in a cycle

@@ -143,6 +143,7 @@ class Path {
     bool busy = false;
     double since = 0;   ///< when it began to wait, or when this part of its stay began
     double served = 0;  ///< of a stay that was interrupted
+    std::size_t number = 0;  ///< among all moves: who came to a tier first has the smaller
   };
 
   static void expect_mean(double reported, const std::vector<double>& values) {
@@ -237,14 +238,14 @@ class Path {
       visits_.push_back({name, from, length, index});
       --tiers_[from].busy;
     }
-    entity = {edge.to, false, now_, 0};
+    entity = {edge.to, false, now_, 0, ++moves_};
     if (to != nowhere) {
       tiers_[to].list.push_back(name);
       periods_[period_].tiers[to].entries += 1;
     }
   }
 
-  /// First come, first served: whoever starts has waited longest.
+  /// First come, first served: whoever starts is the first of those who wait to have come.
   void start(std::uint64_t name, std::size_t tier) {
     ASSERT_FALSE(tiers_[tier].list.empty());
     ASSERT_EQ(tiers_[tier].list.front(), name)
@@ -257,7 +258,7 @@ class Path {
     ++tiers_[tier].busy;
   }
 
-  /// Back to the head of the list.
+  /// Back to where it stood in the list: before all who came later.
   void interrupt(std::uint64_t name, std::size_t tier) {
     Entity& entity = entities_.at(name);
     ASSERT_TRUE(entity.busy && entity.at == layout_.tiers[tier]);
@@ -266,7 +267,9 @@ class Path {
     entity.served += now_ - entity.since;
     entity.since = now_;
     --tiers_[tier].busy;
-    tiers_[tier].list.push_front(name);
+    auto& list = tiers_[tier].list;
+    const auto came_later = [&](std::uint64_t other) { return entities_.at(other).number > entity.number; };
+    list.insert(std::find_if(list.begin(), list.end(), came_later), name);
   }
 
   std::size_t tier_index(const std::string& name) const {
@@ -283,6 +286,7 @@ class Path {
   std::vector<Visit> visits_;
   double now_ = 0;
   std::size_t period_ = 0;
+  std::size_t moves_ = 0;
 };
 
 }  // namespace headwater::theory
