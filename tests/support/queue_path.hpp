@@ -334,9 +334,9 @@ class QueuePath {
   }
 
   void release(const RandomQueueModel::Tier& rules, Entity& entity, const Edge& edge) {
-    const bool out = tier_named(edge.to) == nullptr;
+    const bool out = tier_named(edge.to) == nullptr, stayed = edge.how != "full" && edge.how != "balk" && edge.how != "patience";
     for (auto held = entity.held.begin(); held != entity.held.end();) {
-      const bool kept = !out && std::find(rules.keeps.begin(), rules.keeps.end(), held->first) != rules.keeps.end();
+      const bool kept = !out && (!stayed || std::find(rules.keeps.begin(), rules.keeps.end(), held->first) != rules.keeps.end());
       held = kept ? std::next(held) : entity.held.erase(held);
     }
   }
