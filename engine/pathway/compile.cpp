@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <stdexcept>
 #include <tuple>
 
 #include "pathway/compile_arrivals.hpp"
 #include "pathway/reporting_periods.hpp"
-#include "pathway/timeline.hpp"
 #include "random/luck.hpp"
+#include "scenario/timeline.hpp"
 
 namespace headwater {
 
@@ -432,15 +431,9 @@ class Compiler {
 
   // Capacities: what the model says, as dated changes revise it, times the levels of the calendars.
   void add_capacity_changes() {
-    for (std::uint32_t i = 0; i < in_.tiers.size(); ++i) {
-      const TierSpec& spec = in_.tiers[i];
-      const auto now = [](const Revision& revision) { return revision.tier.capacity; };
-      add_capacity_steps(false, i, spec.capacity, spec.patterns, Revision::Of::tier, now, out_.nodes[i].capacity, 1);
-    }
+    for (std::uint32_t i = 0; i < in_.tiers.size(); ++i) add_capacity_steps(false, i, out_.nodes[i].capacity, 1);
     for (std::uint32_t i = 0; i < in_.resources.size(); ++i) {
-      const ResourceSpec& spec = in_.resources[i];
-      const auto now = [](const Revision& revision) { return revision.resource.capacity; };
-      add_capacity_steps(true, i, spec.capacity, spec.patterns, Revision::Of::resource, now, out_.resources[i].capacity, millionths);
+      add_capacity_steps(true, i, out_.resources[i].capacity, millionths);
       out_.resources[i].most = out_.resources[i].capacity;
     }
     for (const CapacityChange& change : out_.capacity_changes)
@@ -453,20 +446,11 @@ class Compiler {
     });
   }
 
-  template <class Now>
-  void add_capacity_steps(bool of_resource, std::uint32_t index, std::optional<std::int64_t> first, const std::vector<std::string>& patterns,
-                          Revision::Of of, Now now, std::int64_t& at_beginning, std::int64_t unit) {
-    const double inf = std::numeric_limits<double>::infinity();
-    const auto number = [&](std::optional<std::int64_t> places) { return places ? static_cast<double>(*places) : inf; };
-    std::vector<Step> base{{0, number(first)}};
-    for (const Revision& revision : in_.revisions)
-      if (revision.of == of && revision.index == index) base.push_back({in_.run.warm_up + revision.time, number(now(revision))});
-    std::int64_t last = 0;
-    for (const Step& step : product(base, in_, patterns)) {
-      const std::int64_t places = std::isinf(step.value) ? unlimited : static_cast<std::int64_t>(std::floor(step.value + 0.5)) * unit;
+  void add_capacity_steps(bool of_resource, std::uint32_t index, std::int64_t& at_beginning, std::int64_t unit) {
+    for (const Step& step : places_over_time(in_, of_resource ? Revision::Of::resource : Revision::Of::tier, index)) {
+      const std::int64_t places = std::isinf(step.value) ? unlimited : static_cast<std::int64_t>(step.value) * unit;
       if (step.time <= 0) at_beginning = places;
-      else if (places != last) out_.capacity_changes.push_back({step.time, of_resource, index, places});
-      last = places;
+      else out_.capacity_changes.push_back({step.time, of_resource, index, places});
     }
   }
 

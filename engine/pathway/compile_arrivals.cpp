@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "pathway/timeline.hpp"
+#include "scenario/timeline.hpp"
 
 namespace headwater {
 

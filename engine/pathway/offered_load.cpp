@@ -7,7 +7,7 @@
 #include <set>
 
 #include "pathway/model.hpp"
-#include "pathway/timeline.hpp"
+#include "scenario/timeline.hpp"
 
 namespace headwater {
 

@@ -1,12 +1,11 @@
 #include "scenario/check_queues.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <set>
 
-#include "scenario/number.hpp"
+#include "scenario/carried.hpp"
+#include "scenario/check_supply.hpp"
 #include "scenario/ways_out.hpp"
 
 namespace headwater {
@@ -15,20 +14,20 @@ namespace {
 
 class QueueChecker {
  public:
-  QueueChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {
+  QueueChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics), brought_(brought_to_tiers(in)) {
     for (const TierSpec& tier : in_.tiers) tier_[tier.name] = &tier;
   }
 
   void run() {
     for (const TierSpec& tier : in_.tiers) {
       if (tier.blocks && tier.when_full.empty()) check_comers(tier);
-      for (const NeedSpec& need : tier.needs) check_need(tier, need);
       if (tier.patience && tier.patience->to == tier.name)
         diagnostics_.warning(tier.patience->place, "those who give up waiting in tier '" + tier.name + "' come back to the end of its waiting list at once");
     }
-    for (const SourceSpec& source : in_.sources) check_batch(source);
     check_circles();
     check_keeps();
+    warn_of_waiting_in_circles();
+    check_supply(in_, brought_, root_, diagnostics_);
   }
 
  private:
@@ -61,59 +60,18 @@ class QueueChecker {
     }
   }
 
-  void check_batch(const SourceSpec& source) {
-    const auto found = tier_.find(source.to);
-    if (!source.batch || found == tier_.end() || !found->second->capacity || !found->second->waiting_room) return;
-    const std::int64_t most = *found->second->capacity + *found->second->waiting_room;
-    if (std::floor(source.batch->least() + 0.5) > static_cast<double>(most))
-      diagnostics_.warning(source.place, "source '" + source.name + "' brings at least " + to_text(std::floor(source.batch->least() + 0.5)) + " at once, more than tier '" + source.to +
-                                             "' has places and room for (" + std::to_string(most) + "): some are turned away every time");
-  }
-
-  /// The most there ever is of a resource; infinite when unlimited.
-  double most_of(const ResourceSpec& resource, std::size_t index) const {
-    const double endless = std::numeric_limits<double>::infinity();
-    const auto places = [&](const std::optional<std::int64_t>& capacity) { return capacity ? static_cast<double>(*capacity) : endless; };
-    double most = places(resource.capacity);
-    for (const Revision& revision : in_.revisions)
-      if (revision.of == Revision::Of::resource && revision.index == index) most = std::max(most, places(revision.resource.capacity));
-    for (const std::string& pattern : resource.patterns) {
-      const auto calendar = std::find_if(in_.calendars.begin(), in_.calendars.end(), [&](const CalendarSpec& c) { return c.name == pattern; });
-      if (calendar == in_.calendars.end() || calendar->level.empty()) return endless;
-      most *= *std::max_element(calendar->level.begin(), calendar->level.end());
-    }
-    return std::floor(most + 0.5);
-  }
-
-  void check_need(const TierSpec& tier, const NeedSpec& need) {
-    double least = need.amount;
-    if (!need.attribute.empty()) {
-      least = std::numeric_limits<double>::infinity();
-      for (const SourceSpec& source : in_.sources) least = std::min(least, law_of(source, need.attribute).least());
-      if (least < 0) return diagnostics_.error(need.place, "attribute '" + need.attribute + "' can be negative; the amount of '" + need.resource + "' in 'needs' of tier '" + tier.name + "' cannot");
-    }
-    for (std::size_t i = 0; i < in_.resources.size(); ++i) {
-      if (in_.resources[i].name != need.resource) continue;
-      const double most = most_of(in_.resources[i], i);
-      if (least > most)
-        diagnostics_.error(need.place, "tier '" + tier.name + "' needs " + (need.attribute.empty() ? "" : "at least ") + to_text(least) + " of '" + need.resource +
-                                           "', of which there are never more than " + to_text(most) + ": nobody could ever start there");
-    }
-  }
-
   bool known(const std::string& resource) const {
     return std::any_of(in_.resources.begin(), in_.resources.end(), [&](const ResourceSpec& spec) { return spec.name == resource; });
   }
 
-  const Law& law_of(const SourceSpec& source, const std::string& attribute) const {
-    for (const std::vector<AttributeSpec>* list : {&source.attributes, &in_.attributes})
-      for (const AttributeSpec& spec : *list)
-        if (spec.name == attribute) return spec.law;
-    static const Law zero = *constant_law(0).law;
-    return zero;
+  /// Whether somebody can be sent this way for certain, however often: from a full waiting room, or by a balk of probability 1.
+  static bool is_certain(const TierSpec& tier, const WayOut& way) {
+    if (way.when != WayOut::When::on_arrival) return false;
+    const bool balks = tier.balk && way.to == tier.balk->to && std::count(tier.balk->probability.begin(), tier.balk->probability.end(), 1.0) > 0;
+    return way.to == tier.when_full || balks;
   }
 
-  /// Ways taken at the moment of coming must not lead back to where they began: nobody would ever arrive anywhere.
+  /// Ways taken for certain at the moment of coming must not lead back to where they began: nobody would ever arrive anywhere.
   void check_circles() {
     std::set<std::string> told;
     for (const TierSpec& tier : in_.tiers) {
@@ -124,7 +82,7 @@ class QueueChecker {
         const std::string here = open.back();
         open.pop_back();
         for (const WayOut& way : ways_out(*tier_.at(here))) {
-          if (way.when != WayOut::When::on_arrival || !tier_.count(way.to) || from.count(way.to)) continue;
+          if (!is_certain(*tier_.at(here), way) || !tier_.count(way.to) || from.count(way.to)) continue;
           from[way.to] = here;
           open.push_back(way.to);
         }
@@ -140,45 +98,69 @@ class QueueChecker {
     }
   }
 
-  static bool is_needed(const TierSpec& tier, const std::string& resource) {
-    return std::any_of(tier.needs.begin(), tier.needs.end(), [&](const NeedSpec& need) { return need.resource == resource; });
-  }
-
   /// What is kept must be held: needed in the tier, or kept on the way to it.
   void check_keeps() {
-    std::map<std::string, std::set<std::string>> brought;  // what somebody may hold on coming
-    const auto kept = [&](const TierSpec& tier, const std::string& resource) { return is_needed(tier, resource) || brought[tier.name].count(resource) > 0; };
-    for (bool more = true; more;) {
-      more = false;
-      for (const TierSpec& tier : in_.tiers) {
-        for (const WayOut& way : ways_out(tier)) {
-          if (!tier_.count(way.to)) continue;
-          std::vector<std::string> carried;
-          if (way.when == WayOut::When::after_stay)
-            std::copy_if(tier.keeps.begin(), tier.keeps.end(), std::back_inserter(carried), [&](const std::string& resource) { return kept(tier, resource); });
-          else
-            carried.assign(brought[tier.name].begin(), brought[tier.name].end());
-          for (const std::string& resource : carried) more = brought[way.to].insert(resource).second || more;
-        }
-      }
-    }
     for (const TierSpec& tier : in_.tiers)
       for (std::size_t i = 0; i < tier.keeps.size(); ++i)
-        if (known(tier.keeps[i]) && !kept(tier, tier.keeps[i]))
+        if (known(tier.keeps[i]) && held_in(tier, tier.keeps[i], brought_).empty())
           diagnostics_.error(place_of(tier, "keeps", i), "'keeps' of tier '" + tier.name + "' names '" + tier.keeps[i] + "', which nobody holds there: it is neither in 'needs' nor kept on the way to it");
-    warn_of_waiting_in_circles(brought);
   }
 
-  /// Those who hold one resource and wait for another can wait for each other for ever, if it goes round in a circle.
-  void warn_of_waiting_in_circles(const std::map<std::string, std::set<std::string>>& brought) {
-    std::map<std::string, std::map<std::string, const TierSpec*>> waits;  // of those who hold the first, for the second: where
+  /// Whether one who holds so much has to wait for more.
+  bool wants_more(const NeedSpec& need, const HeldAmount& held) const {
+    if (need.attribute.empty() && held.attribute.empty()) return need.amount > held.amount;
+    return need.attribute != held.attribute;
+  }
+
+  bool has_an_end(const std::string& resource) const {
+    return std::any_of(in_.resources.begin(), in_.resources.end(), [&](const ResourceSpec& spec) { return spec.name == resource && spec.capacity; });
+  }
+
+  /// Whether all who come to a tier bring as much of a resource as it needs: each from a tier that needs it and keeps it.
+  bool all_bring(const TierSpec& tier, const NeedSpec& need) const {
+    const auto leads_here = [&](const auto& spec) { return spec.to == tier.name; };
+    if (std::any_of(in_.sources.begin(), in_.sources.end(), leads_here)) return false;
+    if (std::any_of(in_.exits.begin(), in_.exits.end(), [&](const ExitSpec& exit) { return exit.returns && leads_here(*exit.returns); })) return false;
+    for (const TierSpec& from : in_.tiers)
+      for (const WayOut& way : ways_out(from)) {
+        if (way.to != tier.name) continue;
+        const bool needed = std::any_of(from.needs.begin(), from.needs.end(), [&](const NeedSpec& spec) { return spec.resource == need.resource; });
+        if (way.when != WayOut::When::after_stay || !needed || std::count(from.keeps.begin(), from.keeps.end(), need.resource) == 0) return false;
+        for (const HeldAmount& held : held_in(from, need.resource, brought_))
+          if (wants_more(need, held)) return false;
+      }
+    return true;
+  }
+
+  /// Of those who hold the first, for the second (or more of the first): where they wait. They hold what they brought,
+  /// or, until there is room in a tier that blocks, all that they needed in the tier before.
+  using Waits = std::map<std::string, std::map<std::string, const TierSpec*>>;
+  Waits who_waits() const {
+    Waits waits;
+    const auto add = [&](const TierSpec& at, const std::string& held, const std::set<HeldAmount>& amounts, bool released) {
+      for (const NeedSpec& need : at.needs) {
+        const bool more = released || std::any_of(amounts.begin(), amounts.end(), [&](const HeldAmount& amount) { return wants_more(need, amount); });
+        const bool waits_for = need.resource == held ? more : !all_bring(at, need);
+        if (waits_for && has_an_end(need.resource) && has_an_end(held)) waits[held].emplace(need.resource, &at);
+      }
+    };
     for (const TierSpec& tier : in_.tiers) {
-      const auto held = brought.find(tier.name);
-      if (held == brought.end()) continue;
-      for (const std::string& resource : held->second)
+      if (const auto held = brought_.find(tier.name); held != brought_.end())
+        for (const auto& [resource, amounts] : held->second) add(tier, resource, amounts, false);
+      for (const WayOut& way : ways_out(tier)) {
+        const auto to = tier_.find(way.to);
+        if (way.when != WayOut::When::after_stay || to == tier_.end() || !to->second->blocks || !to->second->when_full.empty()) continue;
         for (const NeedSpec& need : tier.needs)
-          if (need.resource != resource) waits[resource].emplace(need.resource, &tier);
+          if (std::count(tier.keeps.begin(), tier.keeps.end(), need.resource) == 0) add(*to->second, need.resource, {}, true);
+      }
     }
+    return waits;
+  }
+
+  /// Those who hold one resource and wait for another, or for more of the same, can wait for each other for ever, if it
+  /// goes round in a circle.
+  void warn_of_waiting_in_circles() {
+    Waits waits = who_waits();
     std::set<std::string> told;
     for (const auto& [resource, first] : waits) {
       std::map<std::string, std::string> from;
@@ -186,18 +168,22 @@ class QueueChecker {
       while (!open.empty() && !from.count(resource)) {
         const std::string here = open.back();
         open.pop_back();
-        for (const auto& [next, tier] : waits[here])
+        const auto next_of = waits.find(here);
+        if (next_of == waits.end()) continue;
+        for (const auto& [next, tier] : next_of->second)
           if (from.emplace(next, here).second) open.push_back(next);
       }
       if (!from.count(resource) || told.count(resource)) continue;
       std::string circle;
+      const TierSpec* at = nullptr;
       for (std::string wanted = resource;; wanted = from[wanted]) {
+        at = waits[from[wanted]][wanted];
         const std::string& held = from[wanted];
-        circle = "hold '" + held + "' and wait for '" + wanted + "' in tier '" + waits[held][wanted]->name + "'" + (circle.empty() ? "" : ", others ") + circle;
+        circle = "hold '" + held + "' and wait for " + (held == wanted ? "more of it" : "'" + wanted + "'") + " in tier '" + at->name + "'" + (circle.empty() ? "" : ", others ") + circle;
         told.insert(held);
         if (held == resource) break;
       }
-      diagnostics_.warning(place_of(*first.begin()->second, "needs"), "some may " + circle + ": when all is held so, they wait for each other to the end");
+      diagnostics_.warning(place_of(*at, "needs"), "some may " + circle + ": when all is held so, they wait for each other to the end");
     }
   }
 
@@ -205,6 +191,7 @@ class QueueChecker {
   const Value& root_;
   Diagnostics& diagnostics_;
   std::map<std::string, const TierSpec*> tier_;
+  const Brought brought_;
 };
 
 }  // namespace

@@ -206,7 +206,7 @@ std::vector<KeySpec> make_table() {
       {"law.every", "at_least", amount, "Draws are conditional on not being less.", "at_least_days: 1", "no bound", -inf, inf, "", true},
       {"law.every", "at_most", amount, "Draws are conditional on not being more.", "at_most_days: 365", "no bound", -inf, inf, "", true},
       {"law.every", "plus", amount, "Added to every draw, last of all.", "plus_days: 14", "0", -inf, inf, "", true},
-      {"law.constant", "value", amount, "Always this.", "value_days: 3", "required", 0, inf, "", true},
+      {"law.constant", "value", amount, "Always this; a length of time cannot be negative.", "value_days: 3", "required", -inf, inf, "", true},
       {"law.exponential", "mean", amount, "Mean.", "mean_days: 90", "one of mean, median, hazard", 0, inf, "", true},
       {"law.exponential", "median", amount, "Median.", "median_days: 60", "one of mean, median, hazard", 0, inf, "", true},
       {"law.exponential", "hazard", rate, "Events per entity per unit of time at risk; laws of time only.", "hazard_per_year: 0.2", "one of mean, median, hazard", 0, inf, "", true},

@@ -60,7 +60,7 @@ class Reader {
       if (ways[0] == "year") read_year();
       if (ways[0] == "dates") read_dates();
     }
-    if (out_.time.empty()) add(begin_, 0);  // what was wrong has been reported
+    if (out_.time.empty()) add(begin_, 1);  // what was wrong has been reported
     return std::move(out_);
   }
 

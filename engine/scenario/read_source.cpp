@@ -136,6 +136,7 @@ SourceSpec read_source(const Value::Key& name, const Value& map, Date start, Dia
   if (const Value* batch = section.value("batch")) source.batch = read_law(*batch, "'batch' of " + section.owner(), diagnostics, /*timed=*/false).value_or(Law{});
   if (source.follows && source.batch && source.batch->least() < 0.5)
     report(diagnostics, *section.value("batch"), "'batch' of " + section.owner() + " can be nobody; with 'follows' at least one must come at once ('at_least: 1')");
+  if (source.batch && source.batch->most() < 0.5) report(diagnostics, *section.value("batch"), "'batch' of " + section.owner() + " is always nobody: at least one must be able to come");
   if (const Value* scatter = section.value("scatter")) source.scatter = read_law(*scatter, "'scatter' of " + section.owner(), diagnostics, /*timed=*/true, {.may_be_negative = true}).value_or(Law{});
   source.shows_up = section.number("shows_up").value_or(1);
   source.attributes = read_attributes(section);

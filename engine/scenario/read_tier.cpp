@@ -112,6 +112,8 @@ void read_order(Section& section, TierSpec& tier) {
   const Value& at = *section.value("order");
   if (section.has("needs")) report(diagnostics, *section.value("needs"), section.owner() + " shares its capacity among all who are there; 'needs' must go");
   else if (!section.has("capacity") || says_unlimited(section, "capacity")) report(diagnostics, at, "'order: shared'" + of + " needs a 'capacity': the speed that all who are there share");
+  if (tier.when_cut != WhenCut::finish)
+    report(diagnostics, *section.value("when_cut"), "'when_cut'" + of + " goes with places that one holds alone; with 'order: shared' nobody is cut, all who are there become slower");
   if (section.flag("blocks").value_or(false)) report(diagnostics, *section.value("blocks"), section.owner() + " shares its capacity among all who are there; 'blocks' must go");
 }
 
@@ -139,7 +141,7 @@ void read_waiting(Section& section, TierSpec& tier) {
 /// What means nothing where nobody can ever have to wait: an error where places were forgotten, a warning where the
 /// capacity was made unlimited on purpose.
 void check_that_some_wait(Section& section, const TierSpec& tier) {
-  if (can_wait(tier)) return;
+  if (can_wait(tier) || (section.has("capacity") && !tier.capacity && !says_unlimited(section, "capacity"))) return;
   const bool shared = tier.order == Order::shared;
   for (const char* key : {"order", "waiting_room", "when_full", "blocks", "balk", "patience"}) {
     const Value* value = section.value(key);

@@ -1,5 +1,5 @@
 // Step functions times calendars.
-#include "pathway/timeline.hpp"
+#include "scenario/timeline.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -26,4 +26,11 @@ std::vector<Step> product(const std::vector<Step>& a, const std::vector<Step>& b
 /// (1 + `per_year`) ^ (whole days since the start date / 365.25), in daily steps to the end.
 std::vector<Step> growth(double per_year, const Description& in);
 
+/// How many places a tier has, or how much there is of a resource, at every moment: dated changes, calendars and the
+/// rounding to a whole number included; infinite where unlimited. `of`: Revision::Of::tier or resource.
+std::vector<Step> places_over_time(const Description& in, Revision::Of of, std::size_t index);
+
+/// The mean of a step function from 0 to `end`.
+double mean_over_time(const std::vector<Step>& steps, double end);
+
 }  // namespace headwater

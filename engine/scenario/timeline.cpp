@@ -1,10 +1,10 @@
-#include "pathway/timeline.hpp"
+#include "scenario/timeline.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
-#include "pathway/model.hpp"
 #include "random/elementary.hpp"
 
 namespace headwater {
@@ -50,10 +50,27 @@ std::vector<Step> product(const std::vector<Step>& base, const Description& in, 
 }
 
 std::vector<Step> growth(double per_year, const Description& in) {
-  const double a_day = portable_log1p(per_year) / days_per_year;
+  const double a_day = portable_log1p(per_year) / 365.25;
   std::vector<Step> steps;
   for (double day = std::floor(-in.run.warm_up); day < in.horizon; ++day) append(steps, {in.run.warm_up + day, portable_exp(a_day * day)});
   return steps;
+}
+
+std::vector<Step> places_over_time(const Description& in, Revision::Of of, std::size_t index) {
+  const auto number = [](const std::optional<std::int64_t>& places) { return places ? static_cast<double>(*places) : std::numeric_limits<double>::infinity(); };
+  const bool of_tier = of == Revision::Of::tier;
+  std::vector<Step> base{{0, number(of_tier ? in.tiers[index].capacity : in.resources[index].capacity)}};
+  for (const Revision& revision : in.revisions)
+    if (revision.of == of && revision.index == index) base.push_back({in.run.warm_up + revision.time, number(of_tier ? revision.tier.capacity : revision.resource.capacity)});
+  std::vector<Step> places;
+  for (const Step& step : product(base, in, of_tier ? in.tiers[index].patterns : in.resources[index].patterns)) append(places, {step.time, std::floor(step.value + 0.5)});
+  return places;
+}
+
+double mean_over_time(const std::vector<Step>& steps, double end) {
+  double sum = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) sum += steps[i].value * ((i + 1 < steps.size() ? steps[i + 1].time : end) - steps[i].time);
+  return sum / end;
 }
 
 }  // namespace headwater
