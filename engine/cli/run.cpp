@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "experiment/run_to_file.hpp"
+#include "pathway/load_warnings.hpp"
 #include "results/results_file.hpp"
 #include "results/results_reader.hpp"
 #include "scenario/number.hpp"
@@ -68,18 +69,24 @@ struct Task {
   std::vector<SourceFile> inputs;
 };
 
+/// Says what is wrong or odd, and what cannot last under the load that comes.
+bool print_all(Reading& reading, bool quiet) {
+  if (reading.description && !quiet) warn_of_load(*reading.description, offered_load(*reading.description), reading.diagnostics);
+  return print_diagnostics(reading, /*to_simulate=*/true);
+}
+
 Task task_of(const po::variables_map& values, bool& good) {
   if (values.count("from")) {
     if (values.count("file") || values.count("replications") || values.count("seed"))
       throw UsageError("--from runs what a results file holds, as it was; a file, --replications and --seed do not go with it");
     const ResultsReader results(values["from"].as<std::string>());
     Reading reading = read_text(results.facts().resolved, values["from"].as<std::string>() + ": resolved model");
-    good = print_diagnostics(reading, /*to_simulate=*/true);
+    good = print_all(reading, values.count("quiet") > 0);
     return {reading.description.value_or(Description{}), results.facts().inputs};
   }
   if (!values.count("file")) throw UsageError("headwater run needs a file\nusage: headwater run FILE.yaml [-o RESULTS.h5] [options]");
   Reading reading = read_file(values["file"].as<std::vector<std::string>>()[0], overrides_of(values));
-  good = print_diagnostics(reading, /*to_simulate=*/true);
+  good = print_all(reading, values.count("quiet") > 0);
   return {reading.description.value_or(Description{}), std::move(reading.diagnostics.files)};
 }
 

@@ -37,6 +37,8 @@ class Solver {
     for (const ClassSpec& of : in.classes) class_.emplace(of.name, class_.size());
     if (class_.empty()) class_.emplace("", 0);
     for (const SourceSpec& source : in.sources) rate_.push_back(rate_of(source));
+    for (std::size_t r = 0; r < in.resources.size(); ++r)
+      if (std::any_of(in.tiers.begin(), in.tiers.end(), [&](const TierSpec& tier) { return keeps(tier, r); })) kept_.push_back(r);
   }
 
   std::vector<Load> run() {
@@ -46,25 +48,36 @@ class Solver {
       for (std::size_t k = 0; k < class_.size(); ++k) stages.push_back(stage_of(stay_of(tier, k), k));
     const std::vector<Profile> all = profiles();
     const double states = static_cast<double>(index_.size() * class_.size());
-    if (all.empty() || follows_a_tier() || races_by_age() || states * states * states * static_cast<double>(all.size()) > most_work) {
-      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false, {}};
+    if (all.empty() || follows_a_tier() || races_by_age() || states * states * states * static_cast<double>(all.size() * (1 + kept_.size())) > most_work) {
+      for (Load& load : loads) load = {not_worked_out, not_worked_out, not_worked_out, not_worked_out, false, {}, {}};
       return loads;
     }
     std::vector<double> arrivals(index_.size() * class_.size());
+    std::map<std::size_t, std::vector<double>> carriers;  // of each resource that is kept somewhere
     for (const Profile& profile : all) {
-      const std::vector<double> lambda = traffic(profile, stages);
+      const Matrix ways = ways_of(profile, stages);
+      const std::vector<double> lambda = solve(ways, external(profile));
       for (std::size_t i = 0; i < arrivals.size(); ++i) arrivals[i] += lambda[i];
+      for (const std::size_t resource : kept_) {
+        const std::vector<double> carry = carried(ways, lambda, resource);
+        std::vector<double>& sum = carriers[resource];
+        sum.resize(arrivals.size());
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += carry[i];
+      }
     }
     const bool at_most = birthdays();
     for (std::size_t i = 0; i < loads.size(); ++i) {
       Load& load = loads[i];
       load.at_most = at_most;
+      load.carrying.resize(in_.resources.size());
       double unweighted = 0;
       for (std::size_t k = 0; k < class_.size(); ++k) {
         const double come = arrivals[state(i, k)], mean = stages[i * class_.size() + k].mean;
         load.arrivals_per_day += come;
         load.offered_by_class.push_back(come > 0 ? come * mean : 0);
         load.offered += load.offered_by_class.back();
+        for (const std::size_t resource : kept_)
+          if (const double come_with = carriers[resource][state(i, k)]; come_with > 0 && !needs(in_.tiers[i], resource)) load.carrying[resource] += come_with * mean;
         unweighted += mean / static_cast<double>(class_.size());
       }
       const bool weighted = class_.size() > 1 && load.arrivals_per_day > 0 && std::isfinite(load.arrivals_per_day);
@@ -82,6 +95,12 @@ class Solver {
     for (const auto& [name, stay] : tier.by_class)
       if (const auto found = class_.find(name); found != class_.end() && found->second == of_class) return stay;
     return tier;
+  }
+
+  bool keeps(const TierSpec& tier, std::size_t resource) const { return std::count(tier.keeps.begin(), tier.keeps.end(), in_.resources[resource].name) > 0; }
+
+  bool needs(const TierSpec& tier, std::size_t resource) const {
+    return std::any_of(tier.needs.begin(), tier.needs.end(), [&](const NeedSpec& need) { return need.resource == in_.resources[resource].name; });
   }
 
   template <class Look>
@@ -107,11 +126,7 @@ class Solver {
   /// Mean of the product of calendars over the whole simulation.
   double mean_level(const std::vector<std::string>& calendars) const {
     if (calendars.empty()) return 1;
-    const double end = in_.run.warm_up + in_.horizon;
-    const std::vector<Step> steps = product({{0, 1}}, in_, calendars);
-    double sum = 0;
-    for (std::size_t i = 0; i < steps.size(); ++i) sum += steps[i].value * ((i + 1 < steps.size() ? steps[i + 1].time : end) - steps[i].time);
-    return sum / end;
+    return mean_over_time(product({{0, 1}}, in_, calendars), in_.run.warm_up + in_.horizon);
   }
 
   /// Entities a day in the long run; 0 from lists and from those who are there at the beginning.
@@ -218,28 +233,64 @@ class Solver {
     return total / weight;
   }
 
-  /// Solves lambda (I - P) = external by elimination with pivots. What no stream reaches has no traffic: those who are
-  /// there from the beginning and never leave would leave it undetermined.
-  std::vector<double> traffic(const Profile& profile, const std::vector<Stage>& stages) const {
-    const std::size_t n = index_.size() * class_.size();
-    std::vector<std::vector<double>> a(n, std::vector<double>(n + 1));
+  using Matrix = std::vector<std::vector<double>>;  ///< [to][from]
+
+  /// Arrivals a day from sources.
+  std::vector<double> external(const Profile& profile) const {
+    std::vector<double> come(index_.size() * class_.size());
     for (std::size_t s = 0; s < in_.sources.size(); ++s) {
       const SourceSpec& source = in_.sources[s];
       const auto of_class = class_.find(source.of_class);
-      a[state(index_.at(source.to), of_class == class_.end() ? 0 : of_class->second)][n] += rate_[s] * profile.share[s];
+      come[state(index_.at(source.to), of_class == class_.end() ? 0 : of_class->second)] += rate_[s] * profile.share[s];
     }
+    return come;
+  }
+
+  /// The chance of each way from state to state.
+  Matrix ways_of(const Profile& profile, const std::vector<Stage>& stages) const {
+    const std::size_t n = index_.size() * class_.size();
+    Matrix ways(n, std::vector<double>(n));
     for (std::size_t i = 0; i < stages.size(); ++i) {
-      for (const auto& [to, probability] : stages[i].to) a[to][i] -= probability;
+      for (const auto& [to, probability] : stages[i].to) ways[to][i] += probability;
       if (const DecideSpec* decide = stages[i].decide) {
         const auto low = profile.low.find(decide->on);
         std::size_t band = 0;
         while (low != profile.low.end() && band < decide->below.size() && low->second >= decide->below[band]) ++band;
-        a[state(index_.at(decide->to[band]), i % class_.size())][i] -= 1;
+        ways[state(index_.at(decide->to[band]), i % class_.size())][i] += 1;
       }
     }
     for (std::size_t x = 0; x < in_.exits.size(); ++x)
       for (std::size_t k = 0; k < class_.size(); ++k)
-        if (const auto& returns = in_.exits[x].returns) a[state(index_.at(returns->to), k)][state(in_.tiers.size() + x, k)] -= returns->probability;
+        if (const auto& returns = in_.exits[x].returns) ways[state(index_.at(returns->to), k)][state(in_.tiers.size() + x, k)] += returns->probability;
+    return ways;
+  }
+
+  /// Arrivals a day with a resource: kept by those who needed it in the tier before, or who came there with it.
+  std::vector<double> carried(const Matrix& ways, const std::vector<double>& lambda, std::size_t resource) const {
+    const std::size_t n = lambda.size();
+    Matrix on(n, std::vector<double>(n));
+    std::vector<double> taken(n);
+    for (std::size_t from = 0; from < in_.tiers.size() * class_.size(); ++from) {
+      const TierSpec& tier = in_.tiers[from / class_.size()];
+      if (!keeps(tier, resource)) continue;
+      for (std::size_t to = 0; to < n; ++to) {
+        if (ways[to][from] == 0) continue;
+        if (needs(tier, resource)) taken[to] += ways[to][from] * lambda[from];
+        else on[to][from] = ways[to][from];
+      }
+    }
+    return solve(on, taken);
+  }
+
+  /// Solves lambda (I - P) = external by elimination with pivots. What no stream reaches has no traffic: those who are
+  /// there from the beginning and never leave would leave it undetermined.
+  static std::vector<double> solve(const Matrix& ways, const std::vector<double>& external) {
+    const std::size_t n = external.size();
+    Matrix a(n, std::vector<double>(n + 1));
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t from = 0; from < n; ++from) a[i][from] = -ways[i][from];
+      a[i][n] = external[i];
+    }
 
     std::vector<bool> fed(n);
     std::vector<std::size_t> open;
@@ -285,7 +336,8 @@ class Solver {
   const Description& in_;
   std::map<std::string, std::size_t> index_;  ///< of tiers, then exits
   std::map<std::string, std::size_t> class_;
-  std::vector<double> rate_;  ///< of sources
+  std::vector<double> rate_;       ///< of sources
+  std::vector<std::size_t> kept_;  ///< resources that are kept in some tier
 };
 
 }  // namespace

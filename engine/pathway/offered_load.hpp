@@ -21,6 +21,9 @@ struct Load {
   double offered = 0;           ///< mean number in the tier if nobody had to wait
   double utilisation = 0;       ///< offered over capacity; NaN when unlimited
   bool at_most = false;         ///< an upper bound, since the model has birthdays
+  /// One per resource, in the order of the model: mean number who carry it through the tier, where it is not needed, if
+  /// nobody had to wait.
+  std::vector<double> carrying;
   std::vector<double> offered_by_class;  ///< one per class, in the order of the model (one in all without classes)
 };
 
