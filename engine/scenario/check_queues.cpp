@@ -138,6 +138,7 @@ class QueueChecker {
   Waits who_waits() const {
     Waits waits;
     const auto add = [&](const TierSpec& at, const std::string& held, const std::set<HeldAmount>& amounts, bool released) {
+      if (at.patience) return;  // they give up in the end
       for (const NeedSpec& need : at.needs) {
         const bool more = released || std::any_of(amounts.begin(), amounts.end(), [&](const HeldAmount& amount) { return wants_more(need, amount); });
         const bool waits_for = need.resource == held ? more : !all_bring(at, need);

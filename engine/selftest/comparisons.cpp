@@ -1,5 +1,6 @@
 #include "selftest/comparisons.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "selftest/chains.hpp"
@@ -71,6 +72,11 @@ void add_laws(Table& table) {
   table.push_back({"life-table", "mean stay, days", stay, {{"sojourn_mean", "help"}}});
   table.push_back({"life-table", "number present", 5 * stay, {{"occupancy", "help"}}});
 
+  // From the age of 10 on, and from 14 on.
+  const double placed = (life_table_mean({0, 2, 6}, {0.1, 0.3, 0.5}) + life_table_mean({0, 2}, {0.3, 0.5})) / 2;
+  table.push_back({"hazard-by-age", "mean stay, days", 365.25 * placed, {{"sojourn_mean", "placement"}}});
+  table.push_back({"hazard-by-age", "number present", 100 * placed, {{"occupancy", "placement"}}});
+
   const auto law = [&](const char* tier, double mean, double deviation) {
     table.push_back({"laws-of-time", std::string("mean of law '") + tier + "', days", mean, {{"sojourn_mean", tier}}});
     table.push_back({"laws-of-time", std::string("standard deviation of law '") + tier + "', days", deviation, {{"sojourn_sd", tier}}});
@@ -121,6 +127,29 @@ void add_arrivals(Table& table) {
   table.push_back({"daily-rhythm", "number present from 12 to 18 h", afternoon, {{"occupancy", "help"}}, {}, 2, 4});
   table.push_back({"daily-rhythm", "number present from 18 to 24 h", evening, {{"occupancy", "help"}}, {}, 3, 4});
   table.push_back({"appointments", "patients a week", 5 * 16 * 0.9, {{"arrivals", "appointments"}}});
+
+  double grown = 0;
+  for (int day = 0; day < 365; ++day) grown += 10 * std::pow(1.05, day / 365.25);
+  table.push_back({"seasons", "visits in the year", 10 * (365 - 62 / 2.0 - 3), {{"arrivals", "visits"}}});
+  table.push_back({"seasons", "referrals in the year", grown, {{"arrivals", "referrals"}}});
+}
+
+// --- places that come and go ---
+
+void add_calendars(Table& table) {
+  const double hour = 1.0 / 24, cases = 0.9, work = cases * 3 * hour, night = cases * 16 * hour;
+  table.push_back({"closing-time", "number served by those who stay on", work, {{"occupancy", "stays_on"}}});
+  table.push_back({"closing-time", "number served where work carries on", work, {{"occupancy", "carries_on"}}});
+  table.push_back({"closing-time", "number waiting where work carries on", night, {{"waiting", "carries_on"}}});
+  table.push_back({"closing-time", "number served where work begins anew", work + cases * hour, {{"occupancy", "begins_anew"}}});
+  table.push_back({"closing-time", "number waiting where work begins anew", night, {{"waiting", "begins_anew"}}});
+
+  const double closed = 16 * hour;
+  table.push_back({"opening-hours", "number waiting", closed * 30 * closed / 2, {{"waiting", "hall"}}});
+  table.push_back({"opening-hours", "number inside", 30 * 4 * hour, {{"occupancy", "hall"}}});
+
+  table.push_back({"shifts", "number at work", (12 * 2 + 12 * 1) / 24.0, {{"resource_busy", "team"}}});
+  table.push_back({"shifts", "visits a day", (12 * 2 + 12 * 1) / 2.0, {{"throughput", "visit"}}});
 }
 
 // --- who is served next ---
@@ -136,6 +165,10 @@ void add_orders(Table& table) {
   const double anew = interrupted_time(bands[0], 0.3, repeat_constant_completion(bands[0], 1));
   table.push_back({"priority-anew", "urgent present and waiting", bands[0].arrivals * times[0], present("urgent")});
   table.push_back({"priority-anew", "others present and waiting", 0.3 * anew, present("routine")});
+
+  const double residual = 0.8;  // rate times the second moment of service, by 2
+  table.push_back({"lowest-first", "mean wait of the lower half, days", ranked_wait(0.8, residual, 0, 0.5), {{"wait_mean_by_group", "worker", "early"}}});
+  table.push_back({"lowest-first", "mean wait of the upper half, days", ranked_wait(0.8, residual, 0.5, 1), {{"wait_mean_by_group", "worker", "late"}}});
 
   const MultiServer three{2.4, 1, 3};
   const double cobham = three.wait_probability() / (3 * (1 - 0.3));
@@ -219,8 +252,8 @@ void add_resources(Table& table) {
 
 // --- networks ---
 
-/// Mean number waiting at both of two servers, hazards 1, when who comes joins the shorter list.
-double waiting_at_shorter(double arrivals) {
+/// Mean number waiting at both of two places with so many servers each, hazards 1, when who comes goes where fewer are.
+double waiting_at_shorter(double arrivals, std::size_t servers) {
   constexpr std::size_t most = 25;  // at each; more are there with a chance below 1e-5
   const auto state = [](std::size_t a, std::size_t b) { return a * (most + 1) + b; };
   std::vector<std::vector<double>> rate((most + 1) * (most + 1), std::vector<double>((most + 1) * (most + 1), 0.0));
@@ -228,14 +261,14 @@ double waiting_at_shorter(double arrivals) {
     for (std::size_t b = 0; b <= most; ++b) {
       if (a <= b && a < most) rate[state(a, b)][state(a + 1, b)] = arrivals;
       if (b < a) rate[state(a, b)][state(a, b + 1)] = arrivals;
-      if (a > 0) rate[state(a, b)][state(a - 1, b)] = 1;
-      if (b > 0) rate[state(a, b)][state(a, b - 1)] = 1;
+      if (a > 0) rate[state(a, b)][state(a - 1, b)] = static_cast<double>(std::min(a, servers));
+      if (b > 0) rate[state(a, b)][state(a, b - 1)] = static_cast<double>(std::min(b, servers));
     }
   }
   const auto p = equilibrium(rate);
   double waiting = 0;
   for (std::size_t a = 0; a <= most; ++a)
-    for (std::size_t b = 0; b <= most; ++b) waiting += p[state(a, b)] * static_cast<double>((a > 1 ? a - 1 : 0) + (b > 1 ? b - 1 : 0));
+    for (std::size_t b = 0; b <= most; ++b) waiting += p[state(a, b)] * static_cast<double>((a > servers ? a - servers : 0) + (b > servers ? b - servers : 0));
   return waiting;
 }
 
@@ -246,7 +279,8 @@ void add_networks(Table& table) {
 
   table.push_back({"threshold", "mean wait for early help, days", MultiServer{0.6, 1 / 1.25, 1}.mean_wait(), {{"wait_mean", "early_help"}}});
   table.push_back({"threshold", "mean wait for a social worker, days", MultiServer{0.4, 1 / 1.75, 1}.mean_wait(), {{"wait_mean", "social_worker"}}});
-  table.push_back({"shortest-queue", "number waiting", waiting_at_shorter(1.6), {{"waiting", "north"}, {"waiting", "south"}}});
+  table.push_back({"shortest-queue", "number waiting", waiting_at_shorter(1.6, 1), {{"waiting", "north"}, {"waiting", "south"}}});
+  table.push_back({"fewest-present", "number waiting", waiting_at_shorter(3, 2), {{"waiting", "north"}, {"waiting", "south"}}});
   const auto every_second = [](double s) { return std::pow(1.6 / (1.6 + s), 2); };
   table.push_back({"each-in-turn", "mean wait in the north, days", RenewalArrivals{every_second, 1}.mean_wait(), {{"wait_mean", "north"}}});
   table.push_back({"each-in-turn", "mean wait in the south, days", RenewalArrivals{every_second, 1}.mean_wait(), {{"wait_mean", "south"}}});
@@ -261,6 +295,11 @@ void add_networks(Table& table) {
   table.push_back({"closed-network", "jobs a day through the processor", circle.throughput, {{"throughput", "processor"}}});
   table.push_back({"closed-network", "number at the processor", circle.numbers[0], {{"occupancy", "processor"}, {"waiting", "processor"}}});
   table.push_back({"closed-network", "number at the slow disc", circle.numbers[2], {{"occupancy", "slow_disc"}, {"waiting", "slow_disc"}}});
+  const double open = 0.3;  // load of those who come once
+  const ClosedNetwork mixed = mean_value_analysis({{1, 0.5 / (1 - open), 1}, {1, 2, 3}}, 3);
+  table.push_back({"open-and-closed", "visits a day of those who come back", mixed.throughput, {{"throughput", "thinks"}}});
+  table.push_back({"open-and-closed", "of those at the server", mixed.numbers[0], {{"occupancy_by_group", "server", "again"}}});
+  table.push_back({"open-and-closed", "of the others at the server", open * (1 + mixed.numbers[0]) / (1 - open), {{"occupancy_by_group", "server", "once"}}});
   const auto down = finite_source(10, 2, 1.0 / 6, 1);
   table.push_back({"machine-repair", "machines at work", 10 - expectation(down, [](int n) { return n; }), {{"occupancy", "at_work"}}});
   table.push_back({"machine-repair", "machines waiting", expectation(down, beyond(2)), {{"waiting", "repair"}}});
@@ -272,6 +311,7 @@ std::vector<Comparison> comparisons() {
   Table table;
   add_laws(table);
   add_arrivals(table);
+  add_calendars(table);
   add_orders(table);
   add_losses(table);
   add_resources(table);
