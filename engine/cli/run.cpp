@@ -108,7 +108,7 @@ int run_command(const std::vector<std::string>& args) {
       ("resume", "carry on with a run that was interrupted")
       ("force", "replace results that are there already")
       ("from", po::value<std::string>(), "run again what this results file holds")
-      ("quiet", "no progress and no summary");
+      ("quiet", "no progress, no summary and no warnings of load");
   const auto values = parse_options(args, options, "file", 1,
                                     {"headwater run FILE.yaml [-o RESULTS.h5] [options]",
                                      "Simulates a model or scenario and writes the results to an HDF5 file. Ctrl-C stops when the replications under way are done, Ctrl-C again at once; either way what is done is kept, and the same command with --resume carries on.",

@@ -175,30 +175,43 @@ class SupplyChecker {
     return most_of(both) > 0;
   }
 
-  /// What is held already on coming need not be there at the moment of starting.
+  /// The least that all but one in a hundred need: amounts count in millionths, and few laws are ever exactly 0.
+  double nearly_least_of(const TierSpec& tier, const NeedSpec& need) {
+    const double least = least_of(tier, need);
+    if (least >= 1e-6) return least;
+    const std::vector<const SourceSpec*>& comers = comers_[tier.name];
+    return std::all_of(comers.begin(), comers.end(), [&](const SourceSpec* source) { return law_of(*source, need.attribute).cdf(5e-7) < 0.01; }) ? 1e-6 : least;
+  }
+
   void check_together(const TierSpec& tier) {
+    const Place place = place_of("tiers", tier.name, "needs", tier.place);
+    const std::string what = "what 'needs' of tier '" + tier.name + "' names is never there together: ";
+    if (const std::string why = why_never(tier, false); !why.empty()) return diagnostics_.error(place, what + why);
+    if (const std::string why = why_never(tier, true); !why.empty()) diagnostics_.warning(place, what + why + ", so hardly anybody could ever start");
+  }
+
+  /// Why the least of all is never there together, or "". What is held already on coming need not be there at the moment
+  /// of starting.
+  std::string why_never(const TierSpec& tier, bool nearly) {
     std::vector<Wanted> list;
     const auto brought = brought_.find(tier.name);
     for (const NeedSpec& need : tier.needs) {
       if (brought != brought_.end() && brought->second.count(need.resource)) continue;
-      list.push_back({"'" + need.resource + "'", resources_.at(need.resource), least_of(tier, need)});
+      list.push_back({"'" + need.resource + "'", resources_.at(need.resource), nearly ? nearly_least_of(tier, need) : least_of(tier, need)});
     }
     if (!tier.needs.empty() && !tier.patterns.empty()) list.push_back({"", tiers_.at(tier.name), 1});
-    const auto refuse = [&](const std::string& why) {
-      diagnostics_.error(place_of("tiers", tier.name, "needs", tier.place), "what 'needs' of tier '" + tier.name + "' names is never there together: " + why);
-    };
+    const auto enough_of = [](const Wanted& wanted) { return (wanted.least <= 1 ? "" : to_text(wanted.least) + " of ") + wanted.name; };
     for (std::size_t i = 0; i < list.size(); ++i)
       for (std::size_t k = i + 1; k < list.size(); ++k)
         if (!together({&list[i], &list[k]}))
-          return refuse((list[i].least == 1 ? "" : to_text(list[i].least) + " of ") + list[i].name + " is there only when " +
-                        (list[k].name.empty() ? "the tier is closed by its 'patterns'" : (list[k].least == 1 ? "" : to_text(list[k].least) + " of ") + list[k].name + " is not"));
+          return enough_of(list[i]) + " is there only when " + (list[k].name.empty() ? "the tier is closed by its 'patterns'" : enough_of(list[k]) + " is not");
     std::vector<const Wanted*> all;
     std::string names;
     for (const Wanted& wanted : list) {
       all.push_back(&wanted);
       names += (names.empty() ? "" : ", ") + (wanted.name.empty() ? "its own 'patterns'" : wanted.name);
     }
-    if (list.size() > 2 && !together(all)) refuse("at no moment are there enough of all of " + names);
+    return list.size() > 2 && !together(all) ? "at no moment are there enough of all of " + names : "";
   }
 
   /// More at once than there are places and room for, or than can come at once at all.
