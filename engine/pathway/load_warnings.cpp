@@ -46,7 +46,8 @@ void warn_of_tier(const Description& in, const TierSpec& tier, const Load& load,
   if (load.offered_by_class.empty()) return;
   const std::vector<std::string> last = never_served(in, tier, load);
   for (const std::string& name : last)
-    diagnostics.warning(tier.place, "in tier '" + tier.name + "' those of class '" + name + "' will hardly ever be served: the classes that go first fill all " + (tier.needs.empty() ? "places" : "that it needs"));
+    diagnostics.warning(tier.place, "in tier '" + tier.name + "' those of class '" + name + "' will hardly ever be served: the classes that go first fill all " +
+                                        (tier.needs.empty() ? "places" : "that it needs"));
   if (!(load.utilisation >= 1) || turns_away(tier)) return;
   const bool ranked = tier.order == Order::highest_first || tier.order == Order::lowest_first || tier.order == Order::last_come;
   diagnostics.warning(tier.place, "more comes to tier '" + tier.name + "' than its places can take (" + per_cent(load.utilisation) + "): " +
@@ -63,7 +64,8 @@ void warn_of_load(const Description& in, const std::vector<Load>& loads, Diagnos
   for (std::size_t r = 0; r < of_resources.size(); ++r) {
     const ResourceLoad& load = of_resources[r];
     if (!(load.lasting > 0 && load.lasting >= load.there)) continue;
-    diagnostics.warning(in.resources[r].place, "more is asked of resource '" + in.resources[r].name + "' than there is (" + (load.at_least ? "at least " : "") + per_cent(load.utilisation) + "): waiting lists will grow");
+    diagnostics.warning(in.resources[r].place, "more is asked of resource '" + in.resources[r].name + "' than there is (" + (load.at_least ? "at least " : "") +
+                                                   per_cent(load.utilisation) + "): waiting lists will grow");
   }
 }
 

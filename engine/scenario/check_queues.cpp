@@ -180,7 +180,8 @@ class QueueChecker {
       for (std::string wanted = resource;; wanted = from[wanted]) {
         at = waits[from[wanted]][wanted];
         const std::string& held = from[wanted];
-        circle = "hold '" + held + "' and wait for " + (held == wanted ? "more of it" : "'" + wanted + "'") + " in tier '" + at->name + "'" + (circle.empty() ? "" : ", others ") + circle;
+        circle = "hold '" + held + "' and wait for " + (held == wanted ? "more of it" : "'" + wanted + "'") + " in tier '" + at->name + "'" +
+                 (circle.empty() ? "" : ", others ") + circle;
         told.insert(held);
         if (held == resource) break;
       }

@@ -143,8 +143,8 @@ class SupplyChecker {
     const double most = most_of(supply->second);
     if (least > most) {
       const ResourceSpec& resource = *std::find_if(in_.resources.begin(), in_.resources.end(), [&](const ResourceSpec& spec) { return spec.name == need.resource; });
-      diagnostics_.error(need.place, "tier '" + tier.name + "' needs " + (need.attribute.empty() ? "" : "at least ") + to_text(least) + " of '" + need.resource + "', of which there are never more than " +
-                                         to_text(most) + (always_0(resource.patterns) ? ", since " + never_above_0(resource.patterns) : "") + ": nobody could ever start there");
+      diagnostics_.error(need.place, "tier '" + tier.name + "' needs " + (need.attribute.empty() ? "" : "at least ") + to_text(least) + " of '" + need.resource +
+                                         "', of which there are never more than " + to_text(most) + (always_0(resource.patterns) ? ", since " + never_above_0(resource.patterns) : "") + ": nobody could ever start there");
       return false;
     }
     warn_of_more(tier, need, most);
@@ -160,7 +160,8 @@ class SupplyChecker {
     if (worst == nullptr) return;
     const double wanted = law_of(*worst, need.attribute).most();
     if (wanted <= most) return;
-    diagnostics_.warning(need.place, "attribute '" + need.attribute + "' of those from source '" + worst->name + "' can be " + (std::isfinite(wanted) ? "up to " + to_text(wanted) : "large without bound") +
+    const std::string size = std::isfinite(wanted) ? "up to " + to_text(wanted) : "large without bound";
+    diagnostics_.warning(need.place, "attribute '" + need.attribute + "' of those from source '" + worst->name + "' can be " + size +
                                          ", but there are never more than " + to_text(most) + " of '" + need.resource + "': a case in tier '" + tier.name + "' that needs more stops the run");
   }
 
@@ -236,8 +237,8 @@ class SupplyChecker {
     const double most = places + static_cast<double>(*tier->waiting_room), mean = source.batch->mean();
     const bool always = std::floor(source.batch->least() + 0.5) > most;
     if (!always && !(mean > most)) return;
-    diagnostics_.warning(place, "source '" + source.name + "' brings " + (always ? "at least " + to_text(std::floor(source.batch->least() + 0.5)) : to_text(std::floor(100 * mean + 0.5) / 100) + " on average") +
-                                    " at once, more than tier '" + source.to + "' has places and room for (" + to_text(most) + "): " +
+    const std::string size = always ? "at least " + to_text(std::floor(source.batch->least() + 0.5)) : to_text(std::floor(100 * mean + 0.5) / 100) + " on average";
+    diagnostics_.warning(place, "source '" + source.name + "' brings " + size + " at once, more than tier '" + source.to + "' has places and room for (" + to_text(most) + "): " +
                                     (always ? "some are turned away every time" : "some are often turned away"));
   }
 
