@@ -56,5 +56,25 @@ TEST(Timeline, AnUnknownCalendarIsAFaultOfTheProgram) {
   EXPECT_THROW(product({{0, 1}}, ten_days(), {"office"}), std::logic_error);
 }
 
+// Dated changes, calendars and rounding: 3, then 5 from day 4 on (6 after the warm-up), half of either, none in between.
+TEST(Timeline, CountsPlacesOverTime) {
+  Description in = ten_days();
+  TierSpec tier;
+  tier.capacity = 3;
+  tier.patterns = {"half", "shut"};
+  in.tiers = {tier};
+  Revision more;
+  more.time = 4;
+  more.tier = tier;
+  more.tier.capacity = 5;
+  in.revisions = {more};
+  const std::vector<Step> places = places_over_time(in, Revision::Of::tier, 0);
+  EXPECT_THAT(places, ElementsAre(Step{0, 2}, Step{5, 0}, Step{7, 3}));
+  EXPECT_DOUBLE_EQ(mean_over_time(places, 12), (5 * 2 + 5 * 3) / 12.0);
+
+  in.resources = {{"van", std::nullopt, {"shut"}, WhenCut::finish, {}}};
+  EXPECT_THAT(places_over_time(in, Revision::Of::resource, 0), ElementsAre(Step{0, inf}, Step{5, 0}, Step{7, inf}));
+}
+
 }  // namespace
 }  // namespace headwater
