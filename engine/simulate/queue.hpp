@@ -76,9 +76,9 @@ void Replication<Luck, Recorder>::add_those_who_end_with(Due due) {
   });
 }
 
-/// The stay is over: the entity is on its way (a new element of `moves_`), or blocked.
+/// The stay is over: the entity is on its way (a new element of `moves_`), or blocked. Where it goes.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::finish(const Event& event) {
+typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::finish(const Event& event) {
   const std::uint32_t slot = event.slot;
   auto& record = entities_[slot];
   const std::uint32_t index = record.node;
@@ -88,7 +88,7 @@ void Replication<Luck, Recorder>::finish(const Event& event) {
   if (to >= model_.tiers || nodes_[to].fixed.plain || !rules_of(to).blocks || !rules_of(index).has_places) {
     depart(slot, edge, event.time);
     moves_.push_back({slot, edge});
-    return;
+    return moves_.back();
   }
   if (rules_of(index).pre_emption != PreEmption::none) queue_of(index).in_service.leave(standing_, slot);
   standing_[slot].edge = edge;
@@ -97,6 +97,7 @@ void Replication<Luck, Recorder>::finish(const Event& event) {
   queue_of(to).blocked.join_back(entities_, slot);
   newly_blocked_ = true;
   recorder_.blocked(index, record.group, +1, event.time, record.name);
+  return {slot, edge};
 }
 
 /// Gives up place and resources and leaves the tier by `edge`.
@@ -185,14 +186,53 @@ std::uint32_t Replication<Luck, Recorder>::choose_ahead(const Stay& stay) {
   std::int64_t least_waiting = unlimited, least_present = unlimited;
   for (std::uint32_t edge = choice.first_edge; edge < choice.first_edge + choice.edges; ++edge) {
     const std::uint32_t to = model_.edges[edge].to;
-    const std::int64_t present = number_in(to);
-    const std::int64_t waiting = choice.by == Choice::By::shortest_queue ? present - nodes_[to].places.busy : 0;
+    const std::int64_t present = number_in(to) + expected_[to].number;
+    const std::int64_t waiting = choice.by == Choice::By::shortest_queue ? number_in(to) - nodes_[to].places.busy + expected_[to].waiting : 0;
     if (waiting > least_waiting || (waiting == least_waiting && present >= least_present)) continue;
     best = edge;
     least_waiting = waiting;
     least_present = present;
   }
   return best;
+}
+
+/// `move` has been chosen: those of the same instant who choose later count it as done.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::expect(const Move& move, double time) {
+  const std::uint32_t to = model_.edges[move.edge].to;
+  if (to >= model_.tiers) return;
+  Expected& expected = expected_[to];
+  if (expected.waiting > 0 || !will_begin(move.slot, to, time)) ++expected.waiting;
+  ++expected.number;
+}
+
+/// Whether there is a place for `slot` after those who wait in the tier and those expected there; speaks for resources.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::will_begin(std::uint32_t slot, std::uint32_t index, double time) {
+  const NodeState& node = nodes_[index];
+  const bool is_shared = !node.fixed.plain && rules_of(index).order == Order::shared;
+  if (number_in(index) + expected_[index].number >= (is_shared ? rules_of(index).shared_by_at_most : node.places.capacity)) return false;
+  if (node.fixed.plain || rules_of(index).needs.empty()) return true;
+  if (queue_of(index).waiting() > 0) return false;
+  spoken_for_.resize(pools_.size());
+  for (const bool is_sure : {false, true}) {
+    for (const Need& need : rules_of(index).needs) {
+      std::int64_t& spoken_for = spoken_for_[need.resource];
+      const Take take = take_for(need, slot, index, time);
+      if (is_sure) {
+        spoken_for += std::max<std::int64_t>(0, take.more) - take.given_back;
+      } else if (!pools_.has_free(need.resource, take.more, take.given_back - spoken_for)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::forget_expected() {
+  std::fill(expected_.begin(), expected_.end(), Expected{});
+  spoken_for_.clear();
 }
 
 // --- coming ---
@@ -262,20 +302,27 @@ std::int64_t Replication<Luck, Recorder>::amount(const Need& need, std::uint32_t
   return static_cast<std::int64_t>(std::floor(attribute(slot, static_cast<std::uint32_t>(need.attribute), time) * millionths + 0.5));
 }
 
+/// What `slot` would take and give back to have what it needs in the tier.
+template <class Luck, class Recorder>
+typename Replication<Luck, Recorder>::Take Replication<Luck, Recorder>::take_for(const Need& need, std::uint32_t slot, std::uint32_t index, double time) {
+  const std::int64_t wanted = amount(need, slot, time);
+  if (wanted < 0 || wanted > model_.resources[need.resource].most)
+    throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
+                          model_.resources[need.resource].most, time - model_.warm_up);
+  const std::int64_t held = pools_.held(slot, need.resource);
+  // One who comes from a place where it is blocked gives back there what is not kept.
+  if (entities_[slot].blocked && !keeps(entities_[slot].node, need.resource)) return {wanted, held};
+  return {wanted - held, 0};
+}
+
 /// Whether `slot` could begin now, were nobody before it; or could, were `instead_of`, who is served here, to wait.
 template <class Luck, class Recorder>
 bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, double time, std::uint32_t instead_of) {
   const QueueRules& rules = rules_of(index);
   for (const Need& need : rules.needs) {
-    const std::int64_t wanted = amount(need, slot, time);
-    if (wanted < 0 || wanted > model_.resources[need.resource].most)
-      throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
-                            model_.resources[need.resource].most, time - model_.warm_up);
-    // One who comes from a place where it is blocked gives back there what is not kept.
-    const bool keeps_it = !entities_[slot].blocked || keeps(entities_[slot].node, need.resource);
-    const std::int64_t held = pools_.held(slot, need.resource);
+    const Take take = take_for(need, slot, index, time);
     const std::int64_t given_back = instead_of == nobody ? 0 : pools_.held(instead_of, need.resource);
-    if (!pools_.has_free(need.resource, keeps_it ? wanted - held : wanted, keeps_it ? given_back : given_back + held)) return false;
+    if (!pools_.has_free(need.resource, take.more, take.given_back + given_back)) return false;
   }
   const Places& places = nodes_[index].places;
   if (rules.order == Order::shared) return places.busy < rules.shared_by_at_most;

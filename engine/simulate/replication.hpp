@@ -4,6 +4,7 @@
 // then service of the waiting lists, then giving up by those who have waited long enough and still wait, which may make
 // room for others at once, then moves, then returns, then arrivals; within each by the (hashed) name of the tier, exit or
 // source, then by the name of the entity, arrivals of one source in their own order; moves in the order of departures.
+// Those who leave choose their way one after the other, in that order, each knowing where those before are going.
 // Whatever this makes due at the same instant follows in another round. Most instants hold one event only, and take the
 // same steps without the sorting.
 //
@@ -53,6 +54,10 @@ class Replication {
     }
     for (std::size_t i = 0; i < pools_.size(); ++i) pools_[i].capacity = model.resources[i].capacity;
     for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain;
+    const auto looks_ahead = [](const Stay& stay) {
+      return stay.choice.by == Choice::By::shortest_queue || stay.choice.by == Choice::By::fewest_present;
+    };
+    if (std::any_of(model.stays.begin(), model.stays.end(), looks_ahead)) expected_.resize(model.tiers);
     for (std::size_t i = 0; i < model.rules.size(); ++i) {
       queues_[i].balk_key = key(number, model.rules[i].balk_purpose);
       queues_[i].pick_key = key(number, model.rules[i].pick_purpose);
@@ -85,6 +90,11 @@ class Replication {
     Node fixed;
     Places places;
     WaitingList list;
+  };
+  /// Those of one instant who have chosen to go to a tier before somebody else chooses.
+  struct Expected {
+    std::int64_t number = 0;
+    std::int64_t waiting = 0;  ///< of them: those for whom no place will be free
   };
   /// An entity that has left one node and is on its way along an edge.
   struct Move {
@@ -211,10 +221,13 @@ class Replication {
     for (const Due& due : due_) {
       if (nodes_[stays_[due.event.node].node].fixed.plain) {
         moves_.push_back(leave(due.event));
+        if (!expected_.empty()) expect(moves_.back(), time);
       } else {
-        finish(due.event);
+        const Move move = finish(due.event);
+        if (!expected_.empty()) expect(move, time);
       }
     }
+    if (!expected_.empty()) forget_expected();
   }
 
   // --- what happens ---
@@ -459,13 +472,22 @@ class Replication {
   [[gnu::noinline]] void end_queue_stay(const Event& event);
   bool ends_with_others(const Event& event) const;
   void add_those_who_end_with(Due due);
-  [[gnu::noinline]] void finish(const Event& event);
+  [[gnu::noinline]] Move finish(const Event& event);
+  [[gnu::noinline]] void expect(const Move& move, double time);
+  void forget_expected();
+  bool will_begin(std::uint32_t slot, std::uint32_t index, double time);
   Move give_up(const Event& event);
   void depart(std::uint32_t slot, std::uint32_t edge, double time);
   [[gnu::noinline]] void enter_queue(std::uint32_t slot, std::uint32_t index, double time);
   void turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time);
   double rank(std::uint32_t slot, const QueueRules& rules, double time);
   std::int64_t amount(const Need& need, std::uint32_t slot, double time);
+  /// Of a resource; what is given back comes first.
+  struct Take {
+    std::int64_t more;
+    std::int64_t given_back;
+  };
+  Take take_for(const Need& need, std::uint32_t slot, std::uint32_t index, double time);
   bool fits(std::uint32_t slot, std::uint32_t index, double time, std::uint32_t instead_of = nobody);
   bool has_room(std::uint32_t slot, std::uint32_t index, double time);
   void join_line(std::uint32_t slot, std::uint32_t index);
@@ -530,6 +552,8 @@ class Replication {
   std::vector<Due> due_, impatient_, returning_;
   std::vector<DueArrival> arriving_;
   std::vector<Move> moves_;
+  std::vector<Expected> expected_;         ///< by tier, in models where somebody chooses the shortest queue or the like
+  std::vector<std::int64_t> spoken_for_;  ///< of each resource, by those expected
 };
 
 }  // namespace headwater

@@ -121,8 +121,9 @@ class Simulator:
             return hash_of(("exit/" if e.at in self.exits else "tier/") + e.at), e.name
 
         moves = []
+        self.chosen = []
         for e in sorted(ending, key=order):
-            self.finish(e, moves)
+            self.chosen.append((e, self.finish(e, moves).to))
         self.change(changes)
         for tier in self.in_order:
             self.attend(tier)
@@ -304,11 +305,39 @@ class Simulator:
             self.turn[tier, kind] = turn + 1
             return rule["to"][turn % len(rule["to"])]
 
-        def load(to):
-            present = len(self.present(to)) + len(self.waiting[to])
-            return (len(self.waiting[to]), present) if rule["by"] == "shortest_queue" else present
+        waiting, present = self.once_there()
+        return min(rule["to"], key=lambda to: (waiting[to], present[to]) if rule["by"] == "shortest_queue" else present[to])
 
-        return min(rule["to"], key=load)
+    def once_there(self):
+        """How many wait in each tier, and how many are there in all, once those who have chosen at this instant are where they
+        go: they wait there unless a place is free for them."""
+        waiting = {tier: len(self.waiting[tier]) for tier in self.tiers}
+        places = {tier: len(self.present(tier)) for tier in self.tiers}
+        free = {resource: self.free(resource) for resource in self.resources}
+        behind = set()
+        for e, to in self.chosen:
+            if to in self.exits:
+                continue
+            spec, change, starts = self.tiers[to], {}, True
+            for resource, amount in self.needs(e, to).items():
+                held = e.held.get(resource, 0)
+                back = held if e.state == "blocked" and resource not in self.tiers[e.at].get("keeps", []) else 0
+                more = max(0, amount - (held - back))
+                starts &= more == 0 or more <= free[resource] + back
+                change[resource] = back - more
+            if change:
+                starts &= not waiting[to]
+            else:
+                most = spec.get("shared_by_at_most", math.inf) if self.order(to) == "shared" else self.capacity(to)
+                starts &= to not in behind and len(self.waiting[to]) + places[to] < most
+            if starts:
+                places[to] += 1
+                for resource in change:
+                    free[resource] += change[resource]
+            else:
+                waiting[to] += 1
+                behind.add(to)
+        return waiting, {tier: waiting[tier] + places[tier] for tier in self.tiers}
 
     def finish(self, e, moves):
         """The stay is over: e is on its way, or keeps its place until there is room where it goes."""
@@ -319,9 +348,10 @@ class Simulator:
             self.blocked[way.to].append(e)
             self.newly_blocked = True
             self.note(e, "block", e.at)
-            return
+            return way
         self.depart(e, way)
         moves.append((e, way))
+        return way
 
     def has_places(self, tier):
         spec = self.tiers[tier]

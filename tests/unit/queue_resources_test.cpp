@@ -219,6 +219,37 @@ TEST(QueueSharing, FewestPresentCountsThoseWhoWait) {
               ElementsAre("north", "south", "north", "south", "north", "south"));
 }
 
+/// Where those of a batch go who come at once through a gate of no length.
+std::vector<std::string> at_once(int number, const std::string& by, const std::string& north, const std::string& south) {
+  const Simulated run = simulate(head(30) + "resources: {nurse: {capacity: 2}}\nsources: {in: {days: [1], batch: {law: constant, value: " +
+                                 std::to_string(number) + "}, to: hub}}\ntiers:\n  hub: {kind: gate, sojourn: " + constant(0).yaml +
+                                 ", share_out: {by: " + by + ", to: [north, south]}}\n" + tier("north", north, 20, "out") +
+                                 tier("south", south, 20, "out") + "exits: {out: {}}\n");
+  std::vector<std::string> ways;
+  for (const std::string& line : moves(run))
+    if (const std::size_t at = line.find("hub>"); at != std::string::npos) ways.push_back(line.substr(at + 4));
+  return ways;
+}
+
+// One after the other, each seeing where those before are going: two have begun, two wait behind them.
+TEST(QueueSharing, FourWhoComeAtOnceGoTwoAndTwo) {
+  EXPECT_THAT(at_once(4, "shortest_queue", "capacity: 1", "capacity: 1"), ElementsAre("north", "south", "north", "south"));
+  EXPECT_THAT(at_once(4, "fewest_present", "capacity: 1", "capacity: 1"), ElementsAre("north", "south", "north", "south"));
+}
+
+//  waiting (present) N S   0 (0) 0 (0)   0 (1) 0 (0)   0 (1) 0 (1)   1 (2) 0 (1)             1 (2) 0 (2)
+//  goes to                 N             S             N, waits      S, to the second place  S, waits
+TEST(QueueSharing, WhoHasJustChosenWaitsUnlessAPlaceIsFree) {
+  EXPECT_THAT(at_once(5, "shortest_queue", "capacity: 1", "capacity: 2"), ElementsAre("north", "south", "north", "south", "south"));
+}
+
+//  Two nurses for N; S is closed, so that whoever goes there waits.
+//  waiting (present) N S   0 (0) 0 (0)   0 (1) 0 (0)   0 (1) 1 (1)            0 (2) 1 (1)                  1 (3) 1 (1)
+//  goes to                 N, a nurse    S, waits      N, the second nurse    N, waits for want of one     S
+TEST(QueueSharing, WhatTheyNeedIsSpokenFor) {
+  EXPECT_THAT(at_once(5, "shortest_queue", "needs: {nurse: 1}", "capacity: 0"), ElementsAre("north", "south", "north", "north", "south"));
+}
+
 TEST(QueueSharing, InTurnHoweverFullTheyAre) {
   EXPECT_THAT(shared_out("{by: cycle, to: [north, out, south]}", "[0, 1, 2, 3, 3, 3]", 1, 1),
               ElementsAre("north", "out", "south", "north", "out", "south"));
