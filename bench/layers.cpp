@@ -43,6 +43,7 @@ class Silent {
   template <class... Facts> void queued(const Facts&...) {}
   template <class... Facts> void dequeued(const Facts&...) {}
   template <class... Facts> void started(const Facts&...) {}
+  template <class... Facts> void resumed(const Facts&...) {}
   template <class... Facts> void interrupted(const Facts&...) {}
   template <class... Facts> void blocked(const Facts&...) {}
   template <class... Facts> void capacity_changed(const Facts&...) {}

@@ -2,8 +2,9 @@
 //
 // Occupancy is an integral: a change of d at time t in a period that ends at e adds d * (e - t) to the area, and when a
 // period turns every area starts at (number present) * (length of the next), so no tier is touched between its own events.
-// Waits (zeros included) belong to the period in which the stay starts, sojourns to the one in which it ends. Quantiles
-// come from histograms with 64 buckets an octave, whose middles are within 0.8 % of what they hold.
+// Waits (zeros included) belong to the period in which the stay starts, sojourns to the one in which it ends. A stay starts
+// once: time spent displaced counts as waiting, but to go on is neither a start nor the end of a wait. Quantiles come from
+// histograms with 64 buckets an octave, whose middles are within 0.8 % of what they hold.
 //
 // Each replication owns one; not safe to share between threads.
 #pragma once
@@ -44,6 +45,11 @@ class Recorder {
     t.present.change(+1, period_end_ - time);
     t.wait.add(wait);
     waits_[tier].add(wait);
+    if (log_) [[unlikely]] log(EventLog::start, time, name, -1, static_cast<std::int32_t>(tier));
+  }
+  /// A stay that was cut short goes on or begins anew.
+  void resumed(std::uint32_t tier, std::uint32_t group, double time, EntityName name) {
+    tally(tier, group).present.change(+1, period_end_ - time);
     if (log_) [[unlikely]] log(EventLog::start, time, name, -1, static_cast<std::int32_t>(tier));
   }
   void left(std::uint32_t tier, std::uint32_t group, double time, double sojourn) {

@@ -162,6 +162,7 @@ void add_orders(Table& table) {
   const auto present = [](const char* group) { return std::vector<Figure>{{"occupancy_by_group", "worker", group}, {"waiting_by_group", "worker", group}}; };
   table.push_back({"priority-preemptive", "urgent present and waiting", bands[0].arrivals * times[0], present("urgent")});
   table.push_back({"priority-preemptive", "others present and waiting", bands[1].arrivals * times[1], present("routine")});
+  table.push_back({"priority-preemptive", "others' mean wait before they first begin, days", waits_before_start(bands)[1], {{"wait_mean_by_group", "worker", "routine"}}});
   const double anew = interrupted_time(bands[0], 0.3, repeat_constant_completion(bands[0], 1));
   table.push_back({"priority-anew", "urgent present and waiting", bands[0].arrivals * times[0], present("urgent")});
   table.push_back({"priority-anew", "others present and waiting", 0.3 * anew, present("routine")});

@@ -69,6 +69,15 @@ struct Moments {
   double second = 0;
 };
 
+/// Of the same classes: mean times from coming to the first start, which comes a completion time of mean E S_i / (1 -
+/// s_(i-1)) before the end (Gaver, as below).
+inline std::vector<double> waits_before_start(const std::vector<PriorityClass>& classes) {
+  std::vector<double> waits = resume_times(classes);
+  double above = 0;
+  for (std::size_t i = 0; i < classes.size(); above += classes[i++].load()) waits[i] -= classes[i].first / (1 - above);
+  return waits;
+}
+
 /// Mean time in the system of the lower of two classes, the higher of which interrupts, whatever becomes of the work
 /// so far: `completion` is the time from the first start of a low one to its end, interruptions included. Like M/G/1
 /// with the completion as service, plus what is left of a busy period of the high class (with probability rho_1)

@@ -370,11 +370,13 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
   for (const Need& need : rules.needs) hold(slot, need.resource, std::max(amount(need, slot, time), pools_.held(slot, need.resource)), time);
   if (rules.order == Order::shared) queue.sharing.advance(time, node.places);
   node.places.seize();
-  recorder_.started(index, record.group, time, time - record.since, record.name);
   record.in_place = true;
   if (rules.pre_emption != PreEmption::none) queue.in_service.join(standing_, slot);
-  if (record.interrupted) return resume(slot, time);
-
+  if (record.interrupted) {
+    recorder_.resumed(index, record.group, time, record.name);
+    return resume(slot, time);
+  }
+  recorder_.started(index, record.group, time, time - record.since, record.name);
   const Ending ending = shortest(ways(node.fixed, record), slot, time, entities_.visits(slot, index));
   record.since = time;
   standing.began = time;

@@ -456,7 +456,8 @@ class Simulator:
             e.held[resource] = max(amount, e.held.get(resource, 0))
         e.state, e.gives_up, e.began = "served", math.inf, self.now
         self.note(e, "start", tier)
-        self.series.wait(tier, self.now - e.waits_since)
+        if not e.interrupted:
+            self.series.wait(tier, self.now - e.waits_since)
         if e.interrupted in ("resume", "restart"):
             e.due = self.now + e.left
             race = self.stays(e, tier)[0].get("race", {})

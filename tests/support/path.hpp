@@ -144,6 +144,7 @@ class Path {
     double since = 0;   ///< when it began to wait, or when this part of its stay began
     double served = 0;  ///< of a stay that was interrupted
     std::size_t number = 0;  ///< among all moves: who came to a tier first has the smaller
+    bool started = false;    ///< the stay in the tier where it is
   };
 
   static void expect_mean(double reported, const std::vector<double>& values) {
@@ -252,8 +253,8 @@ class Path {
         << "started out of turn in " << layout_.tiers[tier] << " on day " << now_;
     tiers_[tier].list.pop_front();
     Entity& entity = entities_.at(name);
-    periods_[period_].tiers[tier].waits.push_back(now_ - entity.since);
-    entity.busy = true;
+    if (!entity.started) periods_[period_].tiers[tier].waits.push_back(now_ - entity.since);
+    entity.busy = entity.started = true;
     entity.since = now_;
     ++tiers_[tier].busy;
   }

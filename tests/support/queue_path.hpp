@@ -78,12 +78,12 @@ class QueuePath {
     const double days = simulated_.period_length();
     for (std::size_t t = 0; t < tiers_.size(); ++t) {
       const TierState& own = tiers_[t];
-      const double rounding = 4 * (own.starts + own.entries) * days * 2.3e-16;
+      const double rounding = 4 * (own.turns + own.entries) * days * 2.3e-16;
       SCOPED_TRACE("tier " + layout_.tiers[t]);
       EXPECT_EQ(own.entries, own.departures + own.gave_up);
       const double stays = sum(simulated_.value("sojourn_mean", layout_.tiers[t]), own.departures);
       EXPECT_NEAR(simulated_.value("occupancy", layout_.tiers[t]) * days, stays, rounding + 1e-12 * stays);
-      const double waits = sum(simulated_.value("wait_mean", layout_.tiers[t]), own.starts) + own.vain_waits;
+      const double waits = sum(simulated_.value("wait_mean", layout_.tiers[t]), own.starts) + own.vain_waits + own.displaced;
       EXPECT_NEAR(simulated_.value("waiting", layout_.tiers[t]) * days, waits, rounding + 1e-12 * waits);
     }
   }
@@ -103,8 +103,8 @@ class QueuePath {
     std::set<Present> waiting, busy;
     std::vector<std::uint64_t> blocked;  ///< elsewhere, on their way here
     std::size_t busy_before;
-    double entries = 0, starts = 0, departures = 0, gave_up = 0;
-    double busy_area = 0, waiting_area = 0, waits = 0, vain_waits = 0, stays = 0;
+    double entries = 0, starts = 0, turns = 0, departures = 0, gave_up = 0;
+    double busy_area = 0, waiting_area = 0, waits = 0, vain_waits = 0, displaced = 0, stays = 0;
     std::uint64_t numbers = 0;
   };
   struct Entity {
@@ -354,8 +354,9 @@ class QueuePath {
     }
     tier.waiting.erase(entity.place);
     tier.busy.insert(entity.place);
-    tier.starts += 1;
-    tier.waits += now_ - entity.since;
+    tier.turns += 1;
+    if (!entity.started) tier.starts += 1;
+    (entity.started ? tier.displaced : tier.waits) += now_ - entity.since;
     entity.busy = entity.started = true;
     entity.since = now_;
     for (const auto& need : tier.rules->needs) {

@@ -37,6 +37,8 @@ TEST(Priorities, ByHand) {
   EXPECT_NEAR(priority_waits(classes)[1], 10.0 / 3, 1e-14);
   EXPECT_NEAR(resume_times(classes)[0], 1 / 0.7, 1e-14);
   EXPECT_NEAR(resume_times(classes)[1], 1 / (0.7 * 0.3), 1e-13);
+  EXPECT_NEAR(waits_before_start(classes)[0], 0.3 / 0.7, 1e-14);
+  EXPECT_NEAR(waits_before_start(classes)[1], 0.7 / (0.7 * 0.3), 1e-13);
 }
 
 TEST(InterruptedTime, OfResumedWorkIsTheKnownFormula) {

@@ -79,6 +79,21 @@ TEST(QueueOrders, DisplacedTwiceAndResumed) {
   EXPECT_EQ(run.value("sojourn_mean", "desk"), 4);
 }
 
+//  low#1 0-1, 9-16    high#1 1-9    low#2 waits from 2, 16-24
+//  A wait ends when the stay first begins, so low has none; what it spends displaced counts as waiting all the same.
+TEST(QueueOrders, ToGoOnIsNoStartAndAddsNoWait) {
+  const Simulated run = simulate(
+      head(40) + "attributes: {rank: {law: constant, value: 2}}\nsources:\n"
+                 "  low: {days: [0, 2], to: desk, attributes: {rank: {law: constant, value: 1}}}\n  high: {days: [1], to: desk}\n"
+                 "tiers:\n  desk: {capacity: 1, order: highest_first, ordered_by: rank, pre_emption: resume, sojourn: " +
+      constant(8).yaml + ", exits: {out: 1}}\nexits: {out: {}}\n");
+  EXPECT_THAT(starts(run), ElementsAre("low#1", "high#1", "low#1", "low#2"));  // on days 0, 1, 9 and 16
+  EXPECT_EQ(run.value("starts", "desk"), 3);
+  EXPECT_EQ(run.value("wait_mean", "desk"), (0 + 0 + 14) / 3.0);
+  EXPECT_EQ(run.value("waiting", "desk"), (8 + 14) / 40.0);
+  EXPECT_EQ(run.value("sojourn_mean", "desk"), 8);
+}
+
 //  restart  low 0-1, 5-6, 10-14    high 1-5, 6-10: what was done is lost twice, and the third time is whole.
 TEST(QueueOrders, DisplacedTwiceAndRestarted) {
   const Simulated run = simulate(head(20) + two_ranks("[0]", "[1, 6]", "pre_emption: restart"));
