@@ -177,6 +177,7 @@ class Compiler {
     out_.resource_names.push_back(spec.name);
     Resource resource;
     resource.when_cut = spec.when_cut;
+    resource.recurs = !spec.patterns.empty();
     out_.resources.push_back(resource);
   }
 
@@ -222,6 +223,7 @@ class Compiler {
     node.order = hash_of_name(about);
     node.first_stay = static_cast<std::uint32_t>(out_.stays.size());
     node.when_cut = spec.when_cut;
+    node.recurs = !spec.patterns.empty();
     add_stays(spec, index, about, "");
     node.stays = static_cast<std::uint32_t>(out_.stays.size()) - node.first_stay;
     if (!spec.by_class.empty()) node.class_stays = add_class_stays(spec, node, index, about);

@@ -89,6 +89,7 @@ struct Node {
   std::uint32_t rules = 0;           ///< index into Model::rules of a tier that is not plain
   std::int32_t class_stays = -1;     ///< index into Model::class_stays of the first class; -1: the same stays for all
   bool watched = false;              ///< the number in it and its waiting list steers a source
+  bool recurs = false;               ///< the capacity follows a calendar, which goes on after the horizon
   bool draws_early = false;          ///< the one time to draw may be drawn before the stay starts (its shape is fixed)
   WhenCut when_cut = WhenCut::finish;
   std::int64_t capacity = unlimited;
@@ -154,6 +155,7 @@ struct ClassStays {
 struct Resource {
   std::int64_t capacity = unlimited;
   std::int64_t most = unlimited;     ///< that it ever has
+  bool recurs = false;               ///< the capacity follows a calendar, which goes on after the horizon
   WhenCut when_cut = WhenCut::finish;
   std::vector<std::uint32_t> users;  ///< nodes that need it
 };

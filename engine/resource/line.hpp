@@ -37,6 +37,8 @@ class Line {
  public:
   bool empty() const { return slots_.empty(); }
   std::int64_t size() const { return static_cast<std::int64_t>(slots_.size()); }
+  /// In no order that means anything.
+  const std::vector<std::uint32_t>& slots() const { return slots_; }
   /// Requires that somebody is there.
   std::uint32_t top() const requires(top_is != Top::picked) { return slots_[0]; }
 

@@ -10,7 +10,7 @@ namespace headwater {
 
 class Pools {
  public:
-  explicit Pools(std::size_t resources) : pools_(resources) {}
+  explicit Pools(std::size_t resources) : pools_(resources), idle_(resources) {}
 
   std::size_t size() const { return pools_.size(); }
   Places& operator[](std::size_t resource) { return pools_[resource]; }
@@ -34,8 +34,21 @@ class Pools {
     return change;
   }
 
+  /// `slot`, who waits or is blocked from now on (+1) or no longer (-1), holds what it holds idle; whether that is anything.
+  bool set_idle(std::uint32_t slot, int by) {
+    for (std::size_t i = 0; i < pools_.size(); ++i) idle_[i] += by * held(slot, i);
+    return holds_any(slot);
+  }
+  bool holds_any(std::uint32_t slot) const {
+    for (std::size_t i = 0; i < pools_.size(); ++i)
+      if (held(slot, i) > 0) return true;
+    return false;
+  }
+  std::int64_t idle(std::size_t resource) const { return idle_[resource]; }
+
  private:
   std::vector<Places> pools_;
+  std::vector<std::int64_t> idle_;  ///< held by those who wait or are blocked
   std::vector<std::int64_t> held_;  ///< [slot][resource]
 };
 

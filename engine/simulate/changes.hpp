@@ -17,6 +17,7 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
   if (change.of_resource) {
     pools_[change.index].capacity = change.capacity;
     note_free(change.index);
+    may_be_stuck_ = true;
     when_cut = model_.resources[change.index].when_cut;
     recorder_.resource_changed(change.index, change.capacity, change.time);
   } else {
@@ -25,7 +26,7 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
     if (is_shared) queue_of(change.index).sharing.advance(change.time, node.places);
     node.places.capacity = change.capacity;
     recorder_.capacity_changed(change.index, change.capacity, change.time);
-    if (!node.fixed.plain && queue_of(change.index).blocked_here > 0) newly_blocked_ = true;
+    if (!node.fixed.plain && queue_of(change.index).blocked_here > 0) may_be_stuck_ = true;
     if (is_shared) return announce_soonest(change.index, change.time);
     when_cut = node.fixed.when_cut;
   }

@@ -13,17 +13,21 @@ struct ModelFault : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Throws: on `day` (since the start date) entities go round and round through `node` in no time at all.
-[[noreturn]] void throw_timeless_loop(const std::string& node, double day);
+/// Day `day` since the start date, to six decimals, and its date, as in "day 2.5 (2026-04-03)": the moment of a fault.
+std::string moment_of(double day, const std::string& start_date);
 
-/// Throws: on `day` every place of these tiers is held by somebody who is blocked on the way to another of them.
-[[noreturn]] void throw_deadlock(const std::vector<std::string>& tiers, double day);
+/// Throws: at `moment` entities go round and round through `node` in no time at all.
+[[noreturn]] void throw_timeless_loop(const std::string& node, const std::string& moment);
 
-/// Throws: on `day` a case in `tier` needs `wanted` of `resource`, which is below 0 or more than it ever has.
+/// Throws: at `moment` there are those who can never go on; `lacks` says for each tier what the next of them waits for and
+/// who holds it.
+[[noreturn]] void throw_deadlock(const std::vector<std::string>& lacks, const std::string& moment);
+
+/// Throws: at `moment` a case in `tier` needs `wanted` of `resource`, which is below 0 or more than it ever has.
 /// `most`: in millionths.
-[[noreturn]] void throw_impossible_need(const std::string& tier, const std::string& resource, double wanted, std::int64_t most, double day);
+[[noreturn]] void throw_impossible_need(const std::string& tier, const std::string& resource, double wanted, std::int64_t most, const std::string& moment);
 
-/// Throws: on `day` source `source` brings a batch of `drawn`, which is too many.
-[[noreturn]] void throw_large_batch(const std::string& source, double drawn, double day);
+/// Throws: at `moment` source `source` brings a batch of `drawn`, which is too many.
+[[noreturn]] void throw_large_batch(const std::string& source, double drawn, const std::string& moment);
 
 }  // namespace headwater

@@ -33,7 +33,7 @@ class Occasions {
 
   /// `model` must outlive this.
   Occasions(const Model& model, std::uint32_t index, std::uint64_t replication)
-      : source_(model.sources[index]), name_(model.source_names[index]), horizon_(model.horizon), warm_up_(model.warm_up) {
+      : source_(model.sources[index]), name_(model.source_names[index]), horizon_(model.horizon), warm_up_(model.warm_up), start_date_(model.start_date) {
     const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
     gap_key_ = key(source_.gap_purpose);
     batch_key_ = key(source_.batch_purpose);
@@ -146,7 +146,7 @@ class Occasions {
 
   std::uint64_t batch() const {
     const double drawn = source_.laws[now_.laws].batch(Luck::bits(EntityName{source_.key}, batch_key_, now_.number));
-    if (!(drawn < 1e6)) throw_large_batch(name_, drawn, now_.time - warm_up_);
+    if (!(drawn < 1e6)) throw_large_batch(name_, drawn, moment_of(now_.time - warm_up_, start_date_));
     return drawn < 0.5 ? 0 : static_cast<std::uint64_t>(drawn + 0.5);
   }
 
@@ -193,6 +193,7 @@ class Occasions {
   const Source& source_;
   const std::string& name_;
   double horizon_, warm_up_;
+  const std::string& start_date_;
   std::uint64_t gap_key_, batch_key_, scatter_key_, shows_up_key_;
   Occasion pending_;               ///< the next that has not been taken, scatter left out
   Occasion now_;                   ///< the last taken; of a source that follows a tier, the one to come

@@ -95,7 +95,8 @@ typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::finish(c
   record.blocked = true;
   ++queue_of(index).blocked_here;
   queue_of(to).blocked.join_back(entities_, slot);
-  newly_blocked_ = true;
+  may_be_stuck_ = true;
+  if (pools_.size() > 0) pools_.set_idle(slot, +1);
   recorder_.blocked(index, record.group, +1, event.time, record.name);
   return {slot, edge};
 }
@@ -110,6 +111,7 @@ void Replication<Luck, Recorder>::depart(std::uint32_t slot, std::uint32_t edge,
   if (record.blocked) {
     record.blocked = false;
     --queue_of(index).blocked_here;
+    if (pools_.size() > 0) pools_.set_idle(slot, -1);
     recorder_.blocked(index, record.group, -1, time, record.name);
   }
   record.in_place = false;
@@ -165,7 +167,7 @@ typename Replication<Luck, Recorder>::Move Replication<Luck, Recorder>::give_up(
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time) {
   constexpr int most = 1000;
-  if (++turned_away_ > most) throw_timeless_loop(model_.names[index], time - model_.warm_up);
+  if (++turned_away_ > most) throw_timeless_loop(model_.names[index], moment(time));
   entities_.count_visit(slot, index);
   release_held(slot, static_cast<std::uint32_t>(edge), time, /*stayed=*/false);
   enter({slot, static_cast<std::uint32_t>(edge)}, time);
@@ -239,6 +241,12 @@ void Replication<Luck, Recorder>::forget_expected() {
 
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::enter_queue(std::uint32_t slot, std::uint32_t index, double time) {
+  come(slot, index, time);
+  if (!settling_ && !attending_) look_for_deadlock(time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::come(std::uint32_t slot, std::uint32_t index, double time) {
   const QueueRules& rules = rules_of(index);
   Queue& queue = queue_of(index);
   auto& record = entities_[slot];
@@ -308,7 +316,7 @@ typename Replication<Luck, Recorder>::Take Replication<Luck, Recorder>::take_for
   const std::int64_t wanted = amount(need, slot, time);
   if (wanted < 0 || wanted > model_.resources[need.resource].most)
     throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
-                          model_.resources[need.resource].most, time - model_.warm_up);
+                          model_.resources[need.resource].most, moment(time));
   const std::int64_t held = pools_.held(slot, need.resource);
   // One who comes from a place where it is blocked gives back there what is not kept.
   if (entities_[slot].blocked && !keeps(entities_[slot].node, need.resource)) return {wanted, held};
@@ -338,10 +346,17 @@ bool Replication<Luck, Recorder>::has_room(std::uint32_t slot, std::uint32_t ind
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::join_line(std::uint32_t slot, std::uint32_t index) {
   Queue& queue = queue_of(index);
-  if (rules_of(index).order == Order::random) {
+  const Order order = rules_of(index).order;
+  if (order == Order::random) {
     queue.crowd.join(standing_, slot);
   } else {
     queue.line.join(standing_, slot);
+  }
+  const bool is_last = order == Order::first_come && !entities_[slot].interrupted;
+  if (!is_last && (queue.holders > 0 || !queue.blocked.empty())) may_be_stuck_ = true;
+  if (pools_.size() > 0 && pools_.set_idle(slot, +1)) {
+    ++queue.holders;
+    may_be_stuck_ = true;
   }
 }
 
@@ -353,6 +368,7 @@ void Replication<Luck, Recorder>::leave_line(std::uint32_t slot, std::uint32_t i
   } else {
     queue.line.leave(standing_, slot);
   }
+  if (pools_.size() > 0 && pools_.set_idle(slot, -1)) --queue.holders;
 }
 
 /// Takes a place and resources; the stay begins, or an interrupted one goes on.
@@ -527,50 +543,6 @@ bool Replication<Luck, Recorder>::admit_next(std::uint32_t index, double time) {
   stirred_.push_back(origin);
   enter({slot, edge}, time);
   return true;
-}
-
-/// Tiers full of those who are blocked, each on its way to another of these tiers, can never move again, unless one of
-/// them is still to get more places. Looked for when somebody becomes blocked, and when the capacity of a tier changes in
-/// which somebody is.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::look_for_deadlock(double time) {
-  if (!newly_blocked_) return;
-  newly_blocked_ = false;
-  stuck_.assign(model_.tiers, false);
-  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
-    if (nodes_[tier].fixed.plain) continue;
-    const Queue& queue = queue_of(tier);
-    const Places& places = nodes_[tier].places;
-    stuck_[tier] = queue.blocked_here > 0 && queue.blocked_here == places.busy && places.busy >= places.capacity &&
-                  (rules_of(tier).patience_stay < 0 || queue.waiting() == 0);
-  }
-  free_who_can_move();
-  if (std::find(stuck_.begin(), stuck_.end(), true) == stuck_.end()) return;
-  for (std::size_t i = capacity_change_; i < model_.capacity_changes.size(); ++i) {
-    const CapacityChange& change = model_.capacity_changes[i];
-    if (!change.of_resource && change.capacity > nodes_[change.index].places.busy) stuck_[change.index] = false;
-  }
-  free_who_can_move();
-  std::vector<std::string> names;
-  for (std::uint32_t tier = 0; tier < model_.tiers; ++tier)
-    if (stuck_[tier]) names.push_back(model_.names[tier]);
-  if (!names.empty()) throw_deadlock(names, time - model_.warm_up);
-}
-
-/// A tier is not stuck when one of those who are blocked there is on the way to a tier that is not.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::free_who_can_move() {
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::uint32_t tier = 0; tier < model_.tiers; ++tier) {
-      if (nodes_[tier].fixed.plain || stuck_[tier]) continue;
-      const WaitingList& blocked = queue_of(tier).blocked;
-      for (std::uint32_t slot = blocked.head(), n = 0; n < blocked.size(); ++n, slot = entities_.next(slot)) {
-        changed = changed || stuck_[entities_[slot].node];
-        stuck_[entities_[slot].node] = false;
-      }
-    }
-  }
 }
 
 /// The number in the tier has changed, and sources may follow it.

@@ -14,6 +14,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "event/event_list.hpp"
@@ -169,6 +172,7 @@ class Replication {
 
   /// All that happens at `time`, in the stated order, round after round. `first` and `newcomer` have been taken already.
   [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
+    settling_ = true;
     while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
            next_change() == time) {
       impatient_.clear();
@@ -201,6 +205,7 @@ class Replication {
       for (const DueArrival& due : arriving_) create(due.arrival);
       look_for_deadlock(time);
     }
+    settling_ = false;
   }
 
   /// Takes all events at `time` from the event list; those whose stay is over leave.
@@ -389,7 +394,7 @@ class Replication {
       timeless_at_ = time;
       timeless_ = 0;
     }
-    if (++timeless_ > 1000 * (std::uint64_t{entities_.slots()} + 1000)) throw_timeless_loop(model_.names[record.node], time - model_.warm_up);
+    if (++timeless_ > 1000 * (std::uint64_t{entities_.slots()} + 1000)) throw_timeless_loop(model_.names[record.node], moment(time));
   }
 
   /// How a stay will end, and how long it will take when nothing comes between.
@@ -457,6 +462,7 @@ class Replication {
     Sharing sharing;
     WaitingList blocked;         ///< those elsewhere who are to come here as soon as there is room
     std::int64_t blocked_here = 0;  ///< places taken by those who are blocked
+    std::int64_t holders = 0;       ///< of those who wait: who hold resources
     std::uint64_t numbers = 0;   ///< given out so far
     std::uint64_t served = 0;    ///< from the list so far: names the next draw of whom to pick
     std::uint64_t balk_key = 0, pick_key = 0;
@@ -479,6 +485,7 @@ class Replication {
   Move give_up(const Event& event);
   void depart(std::uint32_t slot, std::uint32_t edge, double time);
   [[gnu::noinline]] void enter_queue(std::uint32_t slot, std::uint32_t index, double time);
+  void come(std::uint32_t slot, std::uint32_t index, double time);
   void turn_away(std::uint32_t slot, std::uint32_t index, std::int32_t edge, double time);
   double rank(std::uint32_t slot, const QueueRules& rules, double time);
   std::int64_t amount(const Need& need, std::uint32_t slot, double time);
@@ -513,13 +520,34 @@ class Replication {
   }
   void grant(double time);
   void stir_users();
+
+  // --- deadlock (deadlock.hpp) ---
+
+  /// Those who might be stuck, and what they hold.
+  struct Standstill {
+    std::vector<std::vector<std::uint32_t>> waiting;  ///< by tier, the next last
+    std::vector<std::vector<std::uint32_t>> blocked;  ///< by the tier where they are to go, the next last
+    std::vector<std::int64_t> places, most_places;    ///< by tier: held by them; there will ever be
+    std::vector<std::int64_t> held, most;             ///< the same by resource
+  };
+  struct Lack {
+    std::uint32_t resource;  ///< `nobody`: a place
+    std::int64_t more;
+  };
   [[gnu::noinline]] void look_for_deadlock(double time);
-  void free_who_can_move();
+  bool are_places_short();
+  bool are_resources_short();
+  void gather_who_might_be_stuck(Standstill& still);
+  bool let_go_on(Standstill& still, double time);
+  std::optional<Lack> lack_of(const Standstill& still, std::uint32_t slot, std::uint32_t tier, double time);
+  std::string what_is_lacking(const Standstill& still, std::uint32_t tier, double time);
+
   std::int64_t number_in(std::uint32_t index) {
     return nodes_[index].places.busy + (nodes_[index].fixed.plain ? nodes_[index].list.size() : queue_of(index).waiting());
   }
   void tell_sources(std::uint32_t index, double time);
 
+  std::string moment(double time) const { return moment_of(time - model_.warm_up, model_.start_date); }
   std::uint64_t key(std::uint64_t number, std::uint64_t purpose) const { return purpose_key(model_.run.seed, number, purpose); }
 
   const Model& model_;
@@ -546,17 +574,19 @@ class Replication {
   std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
   std::vector<std::uint32_t> freed_;
   bool attending_ = false;
-  bool newly_blocked_ = false;
-  std::vector<bool> stuck_;              ///< tiers where nobody can ever move again
+  bool settling_ = false;
+  bool may_be_stuck_ = false;            ///< something has happened that may make a deadlock
   int turned_away_ = 0;                  ///< how often in a row somebody has been, in one instant
   std::vector<Due> due_, impatient_, returning_;
   std::vector<DueArrival> arriving_;
   std::vector<Move> moves_;
+  Standstill standstill_;  ///< kept for its memory
   std::vector<Expected> expected_;         ///< by tier, in models where somebody chooses the shortest queue or the like
   std::vector<std::int64_t> spoken_for_;  ///< of each resource, by those expected
 };
 
 }  // namespace headwater
 
-#include "simulate/changes.hpp"  // dated changes of capacity
-#include "simulate/queue.hpp"    // tiers that are not plain
+#include "simulate/changes.hpp"   // dated changes of capacity
+#include "simulate/deadlock.hpp"  // nobody can ever go on
+#include "simulate/queue.hpp"     // tiers that are not plain

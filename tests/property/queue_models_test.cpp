@@ -15,9 +15,15 @@ namespace {
 // turned away from a place that is free, and the clock goes forward. Every series agrees with that account.
 TEST(QueueModels, PathsAndSeriesAgree) {
   QueueSights sights;
+  int deadlocks = 0;
   for (std::uint64_t seed = 1; seed <= 600; ++seed) {
     const RandomQueueModel model = random_queue_model(seed);
     SCOPED_TRACE(model.yaml());
+    const std::string fault = fault_of(model.yaml());
+    if (fault.find(": deadlock: ") != std::string::npos) {  // those who keep a resource may come to hold all of it
+      ++deadlocks;
+      continue;
+    }
     const Simulated simulated = simulate(model.yaml());
     const QueuePath path(simulated, model, sights);
     ASSERT_FALSE(HasFailure());
@@ -25,6 +31,7 @@ TEST(QueueModels, PathsAndSeriesAgree) {
     ASSERT_FALSE(HasFailure());
   }
   // The models do what the test is about.
+  EXPECT_LE(deadlocks, 10);
   EXPECT_GT(sights.events, 50000);
   EXPECT_GT(sights.waits, 5000);
   EXPECT_GT(sights.displaced, 500);

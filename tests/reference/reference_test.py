@@ -51,10 +51,10 @@ def run_engine(model, folder):
     done = subprocess.run([os.environ["HEADWATER"], "run", path, "-o", results, "--quiet", "--threads", "1"], capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return results, None
-    found = re.search(r"(?:replication (\d+).*)?day ([-0-9.e+]+): deadlock: every place in (.*) is held", done.stderr)
+    found = re.search(r"(?:replication (\d+).*)?day ([-0-9.e+]+).*: deadlock: (.*)", done.stderr)
     if not found:
         raise AssertionError(f"the engine refuses the model:\n{done.stderr}")
-    return None, (int(found[1]) if found[1] else None, float(found[2]), re.findall(r"'([^']*)'", found[3]))
+    return None, (int(found[1]) if found[1] else None, float(found[2]), re.findall(r"the next for '([^']*)' waits", found[3]))
 
 
 def near(a, b, smooth):

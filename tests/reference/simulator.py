@@ -79,10 +79,11 @@ class Simulator:
         self.picked = dict.fromkeys(self.tiers, 0)
         self.shared_since = dict.fromkeys(self.tiers, 0.0)
         self.turn = {}
-        self.to_attend, self.attending, self.given_back, self.newly_blocked = [], False, set(), False
+        self.to_attend, self.attending, self.given_back = [], False, set()
         self.now = 0.0
         self.capacities = {}
         self.follow_calendars()
+        self.most_so_far = dict(self.capacities)
         self.log = []
         self.series = Series(self, [0.0] + periods)
 
@@ -346,7 +347,6 @@ class Simulator:
         if way.to in self.tiers and self.tiers[way.to].get("blocks") and self.has_places(e.at):
             e.state, e.way = "blocked", way
             self.blocked[way.to].append(e)
-            self.newly_blocked = True
             self.note(e, "block", e.at)
             return way
         self.depart(e, way)
@@ -584,35 +584,61 @@ class Simulator:
         return True
 
     def look_for_deadlock(self):
-        """Tiers full of those who are blocked, each on its way to another of these tiers, can never move again, unless one is
-        to have more places later."""
-        if not self.newly_blocked:
+        """Those who wait (and will not give up) or are blocked, while everybody else ends and gives everything back: as long
+        as there is one who could go on, it does, and gives everything back too. The others are stuck."""
+        stuck = [e for e in self.entities if e.state == "blocked" or e.state == "waiting" and e.gives_up >= self.horizon]
+        if not any(self.holds(e) for e in stuck):
             return
-        self.newly_blocked = False
-        stuck = set()
-        for tier in self.tiers:
-            present = self.present(tier)
-            if (present and all(e.state == "blocked" for e in present) and len(present) >= self.most_from_now(tier)
-                    and not ("patience" in self.tiers[tier] and self.waiting[tier])):
-                stuck.add(tier)
+        most = {(part, name): self.most_from_now(part, name) for part, name in self.capacities}
         while True:
-            still = {tier for tier in stuck if all(e.way.to in stuck for e in self.present(tier))}
-            if still == stuck:
+            going = next((e for e in stuck if self.could_go_on(e, [other for other in stuck if other is not e], most)), None)
+            if going is None:
                 break
-            stuck = still
-        if stuck:
-            raise Deadlock(self.now - self.warm_up, [tier for tier in self.tiers if tier in stuck])
+            stuck.remove(going)
+        tiers = {e.way.to if e.state == "blocked" else e.at for e in stuck if self.holds(e)}
+        if tiers:
+            raise Deadlock(self.now - self.warm_up, [tier for tier in self.tiers if tier in tiers])
 
-    def most_from_now(self, tier):
-        """Places of the tier, now or later."""
-        most, base = self.capacity(tier), self.model["tiers"][tier].get("capacity", math.inf)
-        for day, path, value in self.changes:
-            if path == f"tiers.{tier}.capacity" and day < self.horizon:
-                base = base if value is None else value
-                spec = {**self.model["tiers"][tier], "capacity": base}
-                now, self.model["tiers"][tier] = self.model["tiers"][tier], spec
-                most = max(most, self.leveled("tiers", tier, day))
-                self.model["tiers"][tier] = now
+    def holds(self, e):
+        return e.state == "blocked" or any(e.held.values())
+
+    def could_go_on(self, e, others, most):
+        """Whether e could, were the others where they are and nobody else there."""
+        to = e.way.to if e.state == "blocked" else e.at
+        line = [other for other in others if other.state == "waiting" and other.at == to]
+        if e.state == "blocked":
+            if any(other.state == "blocked" and other.way.to == to and self.blocked[to].index(other) < self.blocked[to].index(e) for other in others):
+                return False
+            if len(line) < self.room(to):
+                return True
+            if line:
+                return False
+        elif self.order(to) != "random" and any(standing(other) < standing(e) for other in line):
+            return False
+        in_places = [other for other in others + [e] if other.state == "blocked" and other.at == to]
+        if self.order(to) != "shared" and in_places and most["tiers", to] > 0 and len(in_places) >= most["tiers", to]:
+            return False
+        for resource, amount in self.needs(e, to).items():
+            there_is = millionths(most["resources", resource])
+            has = e.held.get(resource, 0)
+            if e.state == "blocked" and resource not in self.tiers[e.at].get("keeps", []):
+                has = 0
+            taken = sum(other.held.get(resource, 0) for other in others)
+            if amount > has and amount <= there_is and amount + taken > there_is:
+                return False
+        return True
+
+    def most_from_now(self, part, name):
+        """Places or amount that there will ever be; what follows a calendar will be again what it has been."""
+        most, spec = self.capacities[part, name], self.model[part][name]
+        if spec.get("patterns"):
+            most = max(most, self.most_so_far[part, name])
+        changes = [(day, value) for day, path, value in self.changes if path == f"{part}.{name}.capacity" and day < self.horizon]
+        for day, value in changes:
+            if value is not None:
+                self.model[part][name] = {**self.model[part][name], "capacity": value}
+            most = max(most, self.leveled(part, name, day))
+        self.model[part][name] = spec
         return most
 
     # --- dated changes ---
@@ -640,8 +666,8 @@ class Simulator:
         spec = self.model[part][name]
         if part == "tiers":
             self.share(name)
-            self.newly_blocked |= len(self.present(name)) > len(self.served(name))
         self.capacities[part, name] = value
+        self.most_so_far[part, name] = max(value, self.most_so_far[part, name])
         if part == "tiers" and self.order(name) == "shared":
             return self.plan_shared(name)
         if part == "resources":

@@ -2,7 +2,7 @@
 // balking, patience, shared resources, classes, cuts. A number makes a model, the same one everywhere.
 //
 // Ways that are taken at the moment of coming or that may be blocked lead forward only, so that nobody is sent round in
-// a circle and no deadlock arises; every rank, class and amount follows from the source and from the way taken, so that
+// a circle and hardly any deadlock arises; every rank, class and amount follows from the source and from the way taken, so that
 // a test can tell them from the log.
 #pragma once
 

@@ -13,6 +13,7 @@
 #include "pathway/compile.hpp"
 #include "results/layout.hpp"
 #include "scenario/read.hpp"
+#include "simulate/model_fault.hpp"
 #include "support/statistics.hpp"
 #include "support/time_laws.hpp"
 
@@ -178,6 +179,16 @@ inline Simulated simulate(const std::string& yaml, int threads = 1) {
     throw std::invalid_argument(reading.diagnostics.text(true) + "\nin\n" + yaml);
   }
   return Simulated(run_in_memory(compile(*reading.description), threads));
+}
+
+/// What the fault says of a model that cannot go on.
+inline std::string fault_of(const std::string& yaml) {
+  try {
+    simulate(yaml);
+  } catch (const ModelFault& fault) {
+    return fault.what();
+  }
+  return "no fault";
 }
 
 }  // namespace headwater::theory

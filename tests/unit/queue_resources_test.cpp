@@ -14,6 +14,7 @@ namespace headwater::theory {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 std::string head(double horizon) { return header({.horizon = horizon, .event_log = true}); }
 
@@ -110,6 +111,61 @@ TEST(QueueResources, AmountsCanBeAnAttribute) {
               ElementsAre("2: z#1 z>work", "3: w#1 w>work", "4: z#1 starts work", "4: w#1 starts work", "4: x#1 work>out",
                           "5: y#1 work>out", ::testing::StartsWith("8: "), ::testing::StartsWith("8: ")));
   EXPECT_EQ(run.value("resource_busy", "team"), (1.25 * 4 + 0.5 * 4 + 0.5 * 4 + 0.25 * 4) / 20);
+}
+
+/// Two nurses, of whom those who come on day 1 keep one each after a day at a; b needs both.
+std::string hold_and_wait(const std::string& b, const std::string& more = "") {
+  return "resources: {nurse: {capacity: 2" + more + "}}\nsources: {in: {days: [1, 1, 5], to: a}}\ntiers:\n" +
+         tier("a", "needs: {nurse: 1}, keeps: [nurse]", 1, "b") + tier("b", b, 1, "out") + "exits: {out: {}, away: {}}\n";
+}
+
+TEST(QueueDeadlock, HoldingOneWaitingForTwo) {
+  const std::string lack = "day 2 (2026-04-03): deadlock: the next for 'b' waits for 1 more of 'nurse', of which 2 are held by those who wait for 'b'.";
+  EXPECT_THAT(fault_of(head(20) + hold_and_wait("needs: {nurse: 2}")), HasSubstr(lack));
+  EXPECT_THAT(fault_of(head(20) + hold_and_wait("needs: {nurse: 2}, waiting_room: 0, blocks: true")), HasSubstr(lack));
+}
+
+// Not for ever: a third nurse comes on day 6; or one of the two gives up, on day 4.
+TEST(QueueDeadlock, NotWhereThereIsAWayOut) {
+  const Simulated rise = simulate(head(20) + hold_and_wait("needs: {nurse: 2}") + "changes:\n" + step(6, "resources.nurse.capacity: 3"));
+  EXPECT_EQ(moves(rise).back(), "9: in#3 b>out");  // b: 6-7 and 7-8; in#3 in a from 7, as the third nurse is free then
+  const Simulated patience = simulate(head(20) + hold_and_wait("needs: {nurse: 2}, patience: {law: constant, value_days: 2, to: away}"));
+  EXPECT_EQ(patience.value("exits", "away"), 2);
+}
+
+// At night one of two nurses is left, whom x keeps, waiting for the room that y keeps, who waits for a nurse. In the
+// morning there will be one, even when that is after the horizon.
+TEST(QueueDeadlock, ANightIsNone) {
+  const Simulated run = simulate(head(4) + "calendars: {duty: {cycle_days: 2, steps: [{from_days: 0, level: 1}, {from_days: 1.5, level: 0.5}]}}\n"
+                                           "resources: {nurse: {capacity: 2, patterns: [duty]}, room: {capacity: 1}}\n"
+                                           "sources: {x: {days: [3], to: a}, y: {days: [3], to: c}}\ntiers:\n" +
+                                 tier("a", "needs: {nurse: 1}, keeps: [nurse]", 0.625, "b") + tier("b", "needs: {room: 1}", 1, "out") +
+                                 tier("c", "needs: {room: 1}, keeps: [room]", 0.625, "d") + tier("d", "needs: {nurse: 1}", 1, "out") + "exits: {out: {}}\n");
+  EXPECT_EQ(run.value("waiting_end", "b") + run.value("waiting_end", "d"), 2);
+}
+
+// A circle of two resources: x keeps the nurse and wants the room, y the other way round.
+TEST(QueueDeadlock, ACircleOfTwoResources) {
+  EXPECT_THAT(fault_of(head(20) + "resources: {nurse: {capacity: 1}, room: {capacity: 1}}\nsources: {x: {days: [1], to: a}, y: {days: [1.5], to: c}}\ntiers:\n" +
+                       tier("a", "needs: {nurse: 1}, keeps: [nurse]", 1, "b") + tier("b", "needs: {nurse: 1, room: 1}, waiting_room: 0, blocks: true", 1, "out") +
+                       tier("c", "needs: {room: 1}, keeps: [room]", 1, "e") + tier("e", "needs: {nurse: 1, room: 1}", 1, "out") + "exits: {out: {}}\n"),
+              HasSubstr("day 2.5 (2026-04-03): deadlock: the next for 'b' waits for 1 more of 'room', of which 1 is held by those who wait for 'e'; "
+                        "the next for 'e' waits for 1 more of 'nurse', of which 1 is held by those who wait for 'b'."));
+}
+
+// x keeps one of two nurses and waits for the room, which z has from 0 to 5. On day 3 comes y, who goes first, holds
+// nothing and needs both nurses: when the room comes free, y is next and cannot begin while x holds one.
+TEST(QueueDeadlock, BehindOneWhoHoldsNothing) {
+  const auto model = [](const std::string& order) {
+    return head(20) + "attributes: {rank: {law: constant, value: 1}, load: {law: constant, value: 1}}\n"
+                      "resources: {nurse: {capacity: 2}, room: {capacity: 1}}\n"
+                      "sources:\n  x: {days: [1], to: a}\n  y: {days: [3], to: b, attributes: {rank: {law: constant, value: 2}, load: {law: constant, value: 2}}}\n"
+                      "  z: {days: [0], to: c}\ntiers:\n" +
+           tier("a", "needs: {nurse: 1}, keeps: [nurse]", 1, "b") + tier("b", "needs: {nurse: load, room: 1}, order: " + order, 1, "out") +
+           tier("c", "needs: {room: 1}", 5, "out") + "exits: {out: {}}\n";
+  };
+  EXPECT_THAT(fault_of(model("highest_first, ordered_by: rank")), HasSubstr("day 3 (2026-04-04): deadlock: the next for 'b' waits for 2 more of 'nurse', of which 1 is held by"));
+  EXPECT_EQ(moves(simulate(model("first_come"))).back(), "7: y#1 b>out");
 }
 
 /// Two nurses, one from day 2 to day 3; in#1 comes on day 0, in#2 on day 1, each for 4 days.

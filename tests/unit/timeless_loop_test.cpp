@@ -22,7 +22,7 @@ Outcome run(const std::string& exits_of_b) {
 TEST(TimelessStays, MayFollowEachOther) { EXPECT_EQ(run("{out: 1}").value("exits", 0, 0, 0), 1); }
 
 TEST(TimelessStays, InALoopAreNamed) {
-  EXPECT_THAT([] { run("{a: 1, out: 0}"); }, testing::ThrowsMessage<ModelFault>(testing::HasSubstr("day 1.5, '")));
+  EXPECT_THAT([] { run("{a: 1, out: 0}"); }, testing::ThrowsMessage<ModelFault>(testing::HasSubstr("day 1.5 (2026-04-02), '")));
 }
 
 }  // namespace
