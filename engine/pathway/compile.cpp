@@ -246,6 +246,7 @@ class Compiler {
       stay.purpose = purpose(about + "/sojourn");
       stay.choice = spec.decide ? decide(index, *spec.decide, of_class) : spec.share_out ? share_out(index, *spec.share_out, of_class)
                                                                          : weigh(index, spec.exits, about, of_class);
+      stay.choice.turn = static_cast<std::uint32_t>(out_.stays.size());
       out_.stays.push_back(std::move(stay));
       return;
     }
@@ -265,6 +266,7 @@ class Compiler {
       ClassStays& own = out_.class_stays[static_cast<std::size_t>(first) + class_index(name)];
       own.first_stay = static_cast<std::uint32_t>(out_.stays.size());
       add_stays(stay, index, about, name);
+      if (stay.share_out && spec.share_out && stay.share_out->to == spec.share_out->to) out_.stays[own.first_stay].choice.turn = node.first_stay;
       own.stays = static_cast<std::uint32_t>(out_.stays.size()) - own.first_stay;
     }
     return first;

@@ -34,6 +34,7 @@ struct Choice {
   std::uint32_t edges = 1;
   std::uint32_t first_cut = 0;  ///< edges - 1 cuts, not falling, in Model::cuts
   By by = By::draw;
+  std::uint32_t turn = 0;       ///< cycle: the stay that keeps the turn
   std::uint32_t attribute = 0;  ///< index into Model::attributes
   std::uint64_t purpose = 0;    ///< names the draw
 };

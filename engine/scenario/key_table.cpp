@@ -135,7 +135,7 @@ std::vector<KeySpec> make_table() {
       {"decide", "to", name_list, "Tiers or exits, one more than cuts.", "to: [leave, early_help, child_in_need]", "required"},
       {"decide", "source", text, source_note, "source: judgement", "none"},
 
-      {"share_out", "by", choice, "shortest_queue: the shortest waiting list, then the fewest present; fewest_present: those who wait included; cycle: each in turn. Ties go to the first of the list. Who leave at one instant choose one after the other, and count those who have just chosen as being where they go: waiting, unless a place is free for them.",
+      {"share_out", "by", choice, "shortest_queue: the shortest waiting list, then the fewest present; fewest_present: those who wait included; cycle: each in turn, one turn for all classes but those with a list of their own. Ties go to the first of the list. Who leave at one instant choose one after the other, and count those who have just chosen as being where they go: waiting, unless a place is free for them.",
        "by: shortest_queue", "required", -inf, inf, "shortest_queue|fewest_present|cycle"},
       {"share_out", "to", name_list, "Tiers; for a cycle exits too. At least two.", "to: [north, south]", "required"},
       {"share_out", "source", text, source_note, "source: judgement", "none"},

@@ -179,7 +179,7 @@ template <class Luck, class Recorder>
 std::uint32_t Replication<Luck, Recorder>::choose_ahead(const Stay& stay) {
   const Choice& choice = stay.choice;
   if (choice.by == Choice::By::cycle) {
-    std::uint32_t& turn = turns_[static_cast<std::size_t>(&stay - stays_.data())];
+    std::uint32_t& turn = turns_[choice.turn];
     const std::uint32_t edge = choice.first_edge + turn;
     turn = (turn + 1) % choice.edges;
     return edge;

@@ -302,6 +302,8 @@ class Simulator:
 
     def share_out(self, tier, rule, kind):
         if rule["by"] == "cycle":
+            if rule["to"] == self.tiers[tier].get("share_out", {}).get("to"):
+                kind = ""  # the turn is that of all classes for which the list is that of the tier
             turn = self.turn.get((tier, kind), 0)
             self.turn[tier, kind] = turn + 1
             return rule["to"][turn % len(rule["to"])]

@@ -311,5 +311,17 @@ TEST(QueueSharing, InTurnHoweverFullTheyAre) {
               ElementsAre("north", "out", "south", "north", "out", "south"));
 }
 
+// u and r come by turns; r differs in its stay only, so it is one turn for both.
+TEST(QueueSharing, OneTurnForAllClassesThatGoTheSameWays) {
+  const Simulated run = simulate(
+      head(30) + "classes: {u: {}, r: {}}\nsources: {u: {days: [1, 3], class: u, to: desk}, r: {days: [2, 4], class: r, to: desk}}\ntiers:\n  desk: {sojourn: " +
+      constant(0.25).yaml + ", share_out: {by: cycle, to: [north, south]}, by_class: {r: {sojourn: " + constant(0.5).yaml + "}}}\n" +
+      tier("north", "", 20, "out") + tier("south", "", 20, "out") + "exits: {out: {}}\n");
+  std::vector<std::string> ways;
+  for (const std::string& line : moves(run))
+    if (const std::size_t at = line.find("desk>"); at != std::string::npos) ways.push_back(line.substr(at + 5));
+  EXPECT_THAT(ways, ElementsAre("north", "south", "north", "south"));
+}
+
 }  // namespace
 }  // namespace headwater::theory
