@@ -16,6 +16,7 @@
 #include "results/window.hpp"
 #include "scenario/calendar.hpp"
 #include "scenario/key_table.hpp"
+#include "statistics/summary.hpp"
 
 namespace headwater {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "results/summary.hpp"
+#include "statistics/intervals.hpp"
 
 namespace headwater {
 

@@ -5,7 +5,7 @@
 
 #include "results/netcdf_input.hpp"
 #include "results/results_error.hpp"
-#include "results/summary.hpp"
+#include "statistics/summary.hpp"
 
 namespace headwater {
 namespace {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
-#include "results/summary.hpp"
+#include "statistics/summary.hpp"
 
 namespace headwater {
 namespace {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "results/results_reader.hpp"
-#include "results/summary.hpp"
+#include "statistics/intervals.hpp"
 
 namespace headwater {
 

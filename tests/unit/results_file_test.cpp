@@ -14,7 +14,7 @@
 #include "results/results_error.hpp"
 #include "results/results_reader.hpp"
 #include "results/seal.hpp"
-#include "results/summary.hpp"
+#include "statistics/summary.hpp"
 #include "support/synthetic_results.hpp"
 
 namespace headwater {
@@ -154,24 +154,6 @@ TEST_F(ResultsFileTest, SummariesLeaveOutWhatDoesNotExist) {
   EXPECT_THAT(reader.sd("wait_mean"), ElementsAre(DoubleEq(std::sqrt(5.0 / 3)), NanSensitiveDoubleEq(nan)));
   EXPECT_THAT(reader.quantiles("wait_mean"), ElementsAre(DoubleEq(1.15), 7, DoubleEq(1.75), 7, DoubleEq(2.5),
                                                          7, DoubleEq(3.25), 7, DoubleEq(3.85), 7));
-}
-
-TEST(Summarise, OfInfinitiesAndOfNothing) {
-  std::vector<double> unlimited{infinity, infinity, infinity}, none{nan, nan};
-  const Summary all = summarise(unlimited), empty = summarise(none);
-  EXPECT_EQ(all.mean, infinity);
-  EXPECT_THAT(all.quantiles, testing::Each(infinity));
-  EXPECT_TRUE(std::isnan(empty.mean));
-  EXPECT_THAT(empty.quantiles, testing::Each(NanSensitiveDoubleEq(nan)));
-}
-
-TEST(Estimate, IsStudentsInterval) {
-  // n = 4, mean 2.5, sd sqrt(5/3); t(0.975, 3) = 3.182446 (any table).
-  const std::vector<double> values{1, 2, nan, 3, 4};
-  const Estimate found = estimate(values);
-  EXPECT_EQ(found.mean, 2.5);
-  EXPECT_NEAR(found.half_width, 3.182446 * std::sqrt(5.0 / 3) / 2, 1e-6);
-  EXPECT_TRUE(std::isnan(estimate(std::vector<double>{1}).half_width));
 }
 
 TEST_F(ResultsFileTest, OneReplicationHasNoSpread) {

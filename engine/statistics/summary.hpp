@@ -5,8 +5,6 @@
 #pragma once
 
 #include <array>
-#include <cstddef>
-#include <span>
 #include <vector>
 
 namespace headwater {
@@ -23,15 +21,5 @@ struct Summary {
 /// Sums run in the order of the values. Quantiles: Hyndman and Fan 1996, definition 7 (h = (n - 1) p, linear
 /// between the order statistics on both sides). Costs O(n); reorders `values`.
 Summary summarise(std::vector<double>& values);
-
-/// A mean over replications and the half-width of its 95 % confidence interval.
-struct Estimate {
-  double mean;
-  double half_width;  ///< Student's t with n - 1 degrees of freedom; NaN for fewer than two values
-};
-
-/// Leaves NaN out, as above. Source: Law, Simulation Modeling and Analysis, 5th ed., section 4.5, formula
-/// (4.12).
-Estimate estimate(std::span<const double> values);
 
 }  // namespace headwater
