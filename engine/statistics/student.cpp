@@ -48,26 +48,30 @@ Chance chance_of(double t, std::size_t degrees) {
   return {share * (arc_tangent(tangent) + sine * sum), share * slope};
 }
 
+/// Formula 26.7.5 about the normal quantile z, to the fourth power of 1 / degrees.
+double series_about(double z, std::size_t degrees) {
+  const double r = 1 / static_cast<double>(degrees), s = z * z;
+  const double first = (s + 1) / 4;
+  const double second = ((5 * s + 16) * s + 3) / 96;
+  const double third = (((3 * s + 19) * s + 17) * s - 15) / 384;
+  const double fourth = ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / 92160;
+  return z * (1 + r * (first + r * (second + r * (third + r * fourth))));
+}
+
 }  // namespace
 
 double student_quantile(double level, std::size_t degrees) {
-  const double z = normal_upper_quantile((1 - level) / 2);
-  if (degrees > most_summed) {
-    const double r = 1 / static_cast<double>(degrees), s = z * z;
-    const double first = (s + 1) / 4;
-    const double second = ((5 * s + 16) * s + 3) / 96;
-    const double third = (((3 * s + 19) * s + 17) * s - 15) / 384;
-    const double fourth = ((((79 * s + 776) * s + 1482) * s - 1920) * s - 945) / 92160;
-    return z * (1 + r * (first + r * (second + r * (third + r * fourth))));
-  }
-  // The distribution function is concave, and the normal quantile lies below its root: so Newton's steps
-  // rise to the root and never pass it, until rounding ends them.
-  for (double t = z;;) {
+  const double start = series_about(normal_upper_quantile((1 - level) / 2), degrees);
+  if (degrees > most_summed) return start;
+  // The distribution function is concave, so Newton's step leads from anywhere to the root or below it, and
+  // further steps rise to it and never pass it, until rounding ends them.
+  const auto step_from = [&](double t) {
     const Chance at = chance_of(t, degrees);
-    const double next = t + (level - at.below) / at.density;
-    if (!(next > t)) return t;
-    t = next;
-  }
+    return t + (level - at.below) / at.density;
+  };
+  double t = step_from(start);
+  for (double next = step_from(t); next > t; next = step_from(t)) t = next;
+  return t;
 }
 
 }  // namespace headwater

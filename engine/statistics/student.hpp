@@ -14,9 +14,9 @@ namespace headwater {
 /// Requires 0 < level < 1 and degrees >= 1. Relative error below 1e-11 for levels up to 0.9999 (tested).
 /// Costs some microseconds up to 1,000 degrees, then nothing to speak of.
 ///
-/// Sources: Abramowitz and Stegun, Handbook of Mathematical Functions, formulas 26.7.3 and 26.7.4 (the
-/// distribution function as a finite sum) up to 1,000 degrees, 26.7.5 (the quantile as a series in
-/// 1 / degrees about the normal quantile) above.
+/// Sources: Abramowitz and Stegun, Handbook of Mathematical Functions, formula 26.7.5 (the quantile as a
+/// series in 1 / degrees about the normal quantile); up to 1,000 degrees corrected with 26.7.3 and 26.7.4
+/// (the distribution function as a finite sum).
 double student_quantile(double level, std::size_t degrees);
 
 }  // namespace headwater
