@@ -1,0 +1,170 @@
+#include "design/variance_indices.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <stdexcept>
+#include <string>
+
+#include "design/draws.hpp"
+#include "design/sobol_points.hpp"
+
+namespace headwater {
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+
+/// Everything that the estimators need of a base point, or of a sum of base points. Outputs a, b, and c (those
+/// of A with one parameter from B) are taken less their mean over all base points, so that sums do not cancel.
+struct Terms {
+  double sum = 0;      // a + b
+  double squares = 0;  // a^2 + b^2
+  double chance = 0;   // variances of a and b
+  struct OfParameter {
+    double product = 0;  // b (c - a)
+    double rise = 0;     // c - a
+    double squares = 0;  // (c - a)^2
+    double chance = 0;   // variances of a and c
+  };
+  std::vector<OfParameter> of;
+
+  explicit Terms(std::size_t parameters) : of(parameters) {}
+
+  void add(const Terms& other) {
+    sum += other.sum;
+    squares += other.squares;
+    chance += other.chance;
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      of[i].product += other.of[i].product;
+      of[i].rise += other.of[i].rise;
+      of[i].squares += other.of[i].squares;
+      of[i].chance += other.of[i].chance;
+    }
+  }
+};
+
+/// The estimates from the sums over n base points.
+struct Estimates {
+  double observed, chance, variance;
+  std::vector<double> first, total, first_observed, total_observed;
+
+  Estimates(const Terms& sums, std::size_t base_points) {
+    const auto n = static_cast<double>(base_points);
+    const double mean = sums.sum / (2 * n);
+    observed = (sums.squares - sums.sum * mean) / (2 * n - 1);
+    chance = sums.chance / (2 * n);
+    variance = observed - chance;
+    for (const Terms::OfParameter& of : sums.of) {
+      // Saltelli et al. 2010, table 2 (b), with outputs less their mean: the same expectation to order 1/n, and
+      // a smaller variance where the mean is large.
+      const double of_first = (of.product - mean * of.rise) / n;
+      const double of_total = of.squares / (2 * n);  // table 2 (f), Jansen 1999
+      first_observed.push_back(observed > 0 ? of_first / observed : nothing);
+      total_observed.push_back(observed > 0 ? of_total / observed : nothing);
+      first.push_back(variance > 0 ? of_first / variance : nothing);
+      total.push_back(variance > 0 ? (of_total - of.chance / (2 * n)) / variance : nothing);
+    }
+  }
+};
+
+/// Quantile at p, Hyndman and Fan 1996, definition 7; NaN when a value is.
+double quantile(std::vector<double>& values, double p) {
+  if (values.empty() || std::ranges::any_of(values, [](double value) { return std::isnan(value); })) return nothing;
+  const double position = p * static_cast<double>(values.size() - 1);
+  const auto rank = static_cast<std::size_t>(position);
+  std::ranges::sort(values);
+  if (rank + 1 >= values.size()) return values.back();
+  return values[rank] + (position - static_cast<double>(rank)) * (values[rank + 1] - values[rank]);
+}
+
+std::vector<Terms> terms_of(std::size_t parameters, std::span<const double> values, std::span<const double> variances, double mean) {
+  const std::size_t block = parameters + 2;
+  std::vector<Terms> terms(values.size() / block, Terms(parameters));
+  for (std::size_t base = 0; base < terms.size(); ++base) {
+    const auto value = [&](std::size_t k) { return values[base * block + k] - mean; };
+    const auto chance = [&](std::size_t k) { return variances.empty() ? 0 : variances[base * block + k]; };
+    const double a = value(0), b = value(1);
+    terms[base].sum = a + b;
+    terms[base].squares = a * a + b * b;
+    terms[base].chance = chance(0) + chance(1);
+    for (std::size_t i = 0; i < parameters; ++i) {
+      const double rise = value(2 + i) - a;
+      terms[base].of[i] = {b * rise, rise, rise * rise, chance(0) + chance(2 + i)};
+    }
+  }
+  return terms;
+}
+
+}  // namespace
+
+OrError<Design> saltelli_design(const Design& base) {
+  if (base.parameters == 0 || base.parameters % 2 != 0) throw std::invalid_argument("base points have two coordinates for each parameter");
+  const std::size_t parameters = base.parameters / 2, block = parameters + 2;
+  if (std::string error = size_error(base.points(), block, parameters); !error.empty()) return {{}, std::move(error)};
+  Design design{parameters, {}};
+  design.coordinates.reserve(base.points() * block * parameters);
+  for (std::size_t point = 0; point < base.points(); ++point) {
+    const std::span<const double> a = base.point(point).first(parameters), b = base.point(point).last(parameters);
+    design.coordinates.insert(design.coordinates.end(), a.begin(), a.end());
+    design.coordinates.insert(design.coordinates.end(), b.begin(), b.end());
+    for (std::size_t i = 0; i < parameters; ++i) {
+      design.coordinates.insert(design.coordinates.end(), a.begin(), a.end());
+      design.coordinates[design.coordinates.size() - parameters + i] = b[i];
+    }
+  }
+  return {std::move(design)};
+}
+
+OrError<Design> saltelli_design(std::size_t parameters, std::size_t base_points, std::uint64_t seed) {
+  if (!std::has_single_bit(base_points)) {
+    return {{}, "the number of base points must be a power of two, found " + std::to_string(base_points)};
+  }
+  if (parameters > most_sobol_parameters / 2) {
+    return {{}, "Sobol' indices may have at most " + std::to_string(most_sobol_parameters / 2) + " parameters, found " + std::to_string(parameters)};
+  }
+  if (std::string error = size_error(base_points, parameters + 2, parameters); !error.empty()) return {{}, std::move(error)};
+  OrError<Design> base = scrambled_sobol_points(2 * parameters, base_points, seed);
+  if (!base.value) return base;
+  return saltelli_design(*base.value);
+}
+
+VarianceIndices variance_indices(std::size_t parameters, std::span<const double> values, std::span<const double> variances_of_means,
+                                 const BootstrapOptions& options) {
+  const std::size_t block = parameters + 2;
+  if (parameters == 0 || values.empty() || values.size() % block != 0) throw std::invalid_argument("one value for each point of a design for indices");
+  if (!variances_of_means.empty() && variances_of_means.size() != values.size()) throw std::invalid_argument("one variance for each value");
+  if (!(options.level > 0 && options.level < 1)) throw std::invalid_argument("a level between 0 and 1");
+  const std::size_t base_points = values.size() / block;
+
+  double sum = 0;
+  for (std::size_t base = 0; base < base_points; ++base) sum += values[base * block] + values[base * block + 1];
+  const double mean = sum / (2 * static_cast<double>(base_points));
+  const std::vector<Terms> terms = terms_of(parameters, values, variances_of_means, mean);
+  Terms sums(parameters);
+  for (const Terms& of_base : terms) sums.add(of_base);
+  const Estimates estimates(sums, base_points);
+
+  std::vector<std::vector<double>> first(parameters), total(parameters);
+  const std::uint64_t purpose = purpose_key(options.seed, 0, hash_of_name("design.variance_indices.bootstrap"));
+  for (std::size_t resample = 0; resample < options.resamples; ++resample) {
+    const EntityName name = name_of(source_key("design.resample"), resample);
+    Terms resampled(parameters);
+    for (std::size_t k = 0; k < base_points; ++k) resampled.add(terms[whole_below(base_points, KeyedHash::bits(name, purpose, k))]);
+    const Estimates again(resampled, base_points);
+    for (std::size_t i = 0; i < parameters; ++i) {
+      first[i].push_back(again.first[i]);
+      total[i].push_back(again.total[i]);
+    }
+  }
+
+  VarianceIndices result{mean, estimates.observed, estimates.chance, estimates.variance, {}, {}};
+  const double tail = (1 - options.level) / 2;
+  for (std::size_t i = 0; i < parameters; ++i) {
+    result.first.push_back({estimates.first[i], quantile(first[i], tail), quantile(first[i], 1 - tail), estimates.first_observed[i]});
+    result.total.push_back({estimates.total[i], quantile(total[i], tail), quantile(total[i], 1 - tail), estimates.total_observed[i]});
+  }
+  return result;
+}
+
+}  // namespace headwater
