@@ -15,55 +15,49 @@ namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
-/// Everything that the estimators need of a base point, or of a sum of base points. Outputs a, b, and c (those
-/// of A with one parameter from B) are taken less their mean over all base points, so that sums do not cancel.
-struct Terms {
-  double sum = 0;      // a + b
-  double squares = 0;  // a^2 + b^2
-  double chance = 0;   // variances of a and b
-  struct OfParameter {
-    double product = 0;  // b (c - a)
-    double rise = 0;     // c - a
-    double squares = 0;  // (c - a)^2
-    double chance = 0;   // variances of a and c
-  };
-  std::vector<OfParameter> of;
-
-  explicit Terms(std::size_t parameters) : of(parameters) {}
-
-  void add(const Terms& other) {
-    sum += other.sum;
-    squares += other.squares;
-    chance += other.chance;
-    for (std::size_t i = 0; i < of.size(); ++i) {
-      of[i].product += other.of[i].product;
-      of[i].rise += other.of[i].rise;
-      of[i].squares += other.of[i].squares;
-      of[i].chance += other.of[i].chance;
-    }
-  }
+/// What the estimators need of a base point, side by side, so that resampling adds up rows. Outputs a, b, and c
+/// (those of A with one parameter from B) are taken less their mean over all base points, so that sums do not cancel.
+enum Term : std::size_t {
+  sum,      // a + b
+  squares,  // a^2 + b^2
+  chance,   // variances of a and b
+  terms_of_point
 };
+enum TermOfParameter : std::size_t {
+  product,         // b (c - a)
+  rise,            // c - a
+  rise_squared,    // (c - a)^2
+  chance_of_rise,  // variances of a and c
+  terms_of_parameter
+};
+
+constexpr std::size_t row_length(std::size_t parameters) { return terms_of_point + parameters * terms_of_parameter; }
+constexpr std::size_t at(std::size_t parameter, TermOfParameter term) { return terms_of_point + parameter * terms_of_parameter + term; }
+
+void add(std::vector<double>& sums, const double* row) {
+  for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += row[k];
+}
 
 /// The estimates from the sums over n base points.
 struct Estimates {
-  double observed, chance, variance;
+  double variance_observed, variance_by_chance, variance;
   std::vector<double> first, total, first_observed, total_observed;
 
-  Estimates(const Terms& sums, std::size_t base_points) {
+  Estimates(const std::vector<double>& sums, std::size_t parameters, std::size_t base_points) {
     const auto n = static_cast<double>(base_points);
-    const double mean = sums.sum / (2 * n);
-    observed = (sums.squares - sums.sum * mean) / (2 * n - 1);
-    chance = sums.chance / (2 * n);
-    variance = observed - chance;
-    for (const Terms::OfParameter& of : sums.of) {
+    const double mean = sums[sum] / (2 * n);
+    variance_observed = (sums[squares] - sums[sum] * mean) / (2 * n - 1);
+    variance_by_chance = sums[chance] / (2 * n);
+    variance = variance_observed - variance_by_chance;
+    for (std::size_t i = 0; i < parameters; ++i) {
       // Saltelli et al. 2010, table 2 (b), with outputs less their mean: the same expectation to order 1/n, and
       // a smaller variance where the mean is large.
-      const double of_first = (of.product - mean * of.rise) / n;
-      const double of_total = of.squares / (2 * n);  // table 2 (f), Jansen 1999
-      first_observed.push_back(observed > 0 ? of_first / observed : nothing);
-      total_observed.push_back(observed > 0 ? of_total / observed : nothing);
+      const double of_first = (sums[at(i, product)] - mean * sums[at(i, rise)]) / n;
+      const double of_total = sums[at(i, rise_squared)] / (2 * n);  // table 2 (f), Jansen 1999
+      first_observed.push_back(variance_observed > 0 ? of_first / variance_observed : nothing);
+      total_observed.push_back(variance_observed > 0 ? of_total / variance_observed : nothing);
       first.push_back(variance > 0 ? of_first / variance : nothing);
-      total.push_back(variance > 0 ? (of_total - of.chance / (2 * n)) / variance : nothing);
+      total.push_back(variance > 0 ? (of_total - sums[at(i, chance_of_rise)] / (2 * n)) / variance : nothing);
     }
   }
 };
@@ -78,22 +72,27 @@ double quantile(std::vector<double>& values, double p) {
   return values[rank] + (position - static_cast<double>(rank)) * (values[rank + 1] - values[rank]);
 }
 
-std::vector<Terms> terms_of(std::size_t parameters, std::span<const double> values, std::span<const double> variances, double mean) {
-  const std::size_t block = parameters + 2;
-  std::vector<Terms> terms(values.size() / block, Terms(parameters));
-  for (std::size_t base = 0; base < terms.size(); ++base) {
+/// The rows of all base points, one after another.
+std::vector<double> rows_of(std::size_t parameters, std::span<const double> values, std::span<const double> variances, double mean) {
+  const std::size_t block = parameters + 2, base_points = values.size() / block;
+  std::vector<double> rows(base_points * row_length(parameters));
+  for (std::size_t base = 0; base < base_points; ++base) {
+    double* const row = rows.data() + base * row_length(parameters);
     const auto value = [&](std::size_t k) { return values[base * block + k] - mean; };
-    const auto chance = [&](std::size_t k) { return variances.empty() ? 0 : variances[base * block + k]; };
+    const auto variance = [&](std::size_t k) { return variances.empty() ? 0 : variances[base * block + k]; };
     const double a = value(0), b = value(1);
-    terms[base].sum = a + b;
-    terms[base].squares = a * a + b * b;
-    terms[base].chance = chance(0) + chance(1);
+    row[sum] = a + b;
+    row[squares] = a * a + b * b;
+    row[chance] = variance(0) + variance(1);
     for (std::size_t i = 0; i < parameters; ++i) {
-      const double rise = value(2 + i) - a;
-      terms[base].of[i] = {b * rise, rise, rise * rise, chance(0) + chance(2 + i)};
+      const double risen = value(2 + i) - a;
+      row[at(i, product)] = b * risen;
+      row[at(i, rise)] = risen;
+      row[at(i, rise_squared)] = risen * risen;
+      row[at(i, chance_of_rise)] = variance(0) + variance(2 + i);
     }
   }
-  return terms;
+  return rows;
 }
 
 }  // namespace
@@ -137,28 +136,29 @@ VarianceIndices variance_indices(std::size_t parameters, std::span<const double>
   if (!(options.level > 0 && options.level < 1)) throw std::invalid_argument("a level between 0 and 1");
   const std::size_t base_points = values.size() / block;
 
-  double sum = 0;
-  for (std::size_t base = 0; base < base_points; ++base) sum += values[base * block] + values[base * block + 1];
-  const double mean = sum / (2 * static_cast<double>(base_points));
-  const std::vector<Terms> terms = terms_of(parameters, values, variances_of_means, mean);
-  Terms sums(parameters);
-  for (const Terms& of_base : terms) sums.add(of_base);
-  const Estimates estimates(sums, base_points);
+  double all = 0;
+  for (std::size_t base = 0; base < base_points; ++base) all += values[base * block] + values[base * block + 1];
+  const double mean = all / (2 * static_cast<double>(base_points));
+  const std::vector<double> rows = rows_of(parameters, values, variances_of_means, mean);
+  const auto row = [&](std::size_t base) { return rows.data() + base * row_length(parameters); };
+  std::vector<double> sums(row_length(parameters));
+  for (std::size_t base = 0; base < base_points; ++base) add(sums, row(base));
+  const Estimates estimates(sums, parameters, base_points);
 
   std::vector<std::vector<double>> first(parameters), total(parameters);
   const std::uint64_t purpose = purpose_key(options.seed, 0, hash_of_name("design.variance_indices.bootstrap"));
   for (std::size_t resample = 0; resample < options.resamples; ++resample) {
     const EntityName name = name_of(source_key("design.resample"), resample);
-    Terms resampled(parameters);
-    for (std::size_t k = 0; k < base_points; ++k) resampled.add(terms[whole_below(base_points, KeyedHash::bits(name, purpose, k))]);
-    const Estimates again(resampled, base_points);
+    sums.assign(sums.size(), 0);
+    for (std::size_t k = 0; k < base_points; ++k) add(sums, row(whole_below(base_points, KeyedHash::bits(name, purpose, k))));
+    const Estimates again(sums, parameters, base_points);
     for (std::size_t i = 0; i < parameters; ++i) {
       first[i].push_back(again.first[i]);
       total[i].push_back(again.total[i]);
     }
   }
 
-  VarianceIndices result{mean, estimates.observed, estimates.chance, estimates.variance, {}, {}};
+  VarianceIndices result{mean, estimates.variance_observed, estimates.variance_by_chance, estimates.variance, {}, {}};
   const double tail = (1 - options.level) / 2;
   for (std::size_t i = 0; i < parameters; ++i) {
     result.first.push_back({estimates.first[i], quantile(first[i], tail), quantile(first[i], 1 - tail), estimates.first_observed[i]});
