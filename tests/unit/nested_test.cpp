@@ -13,9 +13,10 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using Outputs = std::vector<std::vector<double>>;
 
-TEST(NestedVariance, GivesThePrintedAnswerForFourLooms) {
+TEST(NestedVariance, GivesTheTextbooksAnswerForFourLooms) {
   // Montgomery, Design and Analysis of Experiments, section on the random effects model: strength of fabric from four
-  // looms. Mean squares 29.73 and 1.90; variances 6.96 and 1.90; 95 % interval of the share 0.385 to 0.982.
+  // looms. Mean squares 29.73 and 1.90; variances 6.96 and 1.90. Tables give F(3, 12) as 4.47 at the upper 2.5 % and as
+  // 1 / 14.34 at the lower: (15.68 / 4.47 - 1) / 4 = 0.627 is a share of 0.385, (15.68 * 14.34 - 1) / 4 = 56.0 of 0.982.
   const NestedVariance result = nested_variance(Outputs{{98, 97, 99, 96}, {91, 90, 93, 92}, {96, 95, 97, 95}, {95, 96, 99, 98}});
   EXPECT_EQ(result.draws, 4u);
   EXPECT_EQ(result.replications, 16u);
