@@ -9,6 +9,8 @@
 namespace headwater {
 
 int check_command(const std::vector<std::string>& args);
+int compare_command(const std::vector<std::string>& args);
+int merge_command(const std::vector<std::string>& args);
 int run_command(const std::vector<std::string>& args);
 int schema_command(const std::vector<std::string>& args);
 int selftest_command(const std::vector<std::string>& args);

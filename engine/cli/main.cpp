@@ -6,7 +6,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "experiment/joined_layout.hpp"
 #include "experiment/version.hpp"
+#include "results/output.hpp"
 #include "results/results_error.hpp"
 #include "simulate/model_fault.hpp"
 
@@ -23,6 +25,8 @@ struct Command {
 constexpr Command commands[] = {
     {"check", headwater::check_command, "read a model or scenario, report every fault, and describe its service graph"},
     {"run", headwater::run_command, "simulate a model or scenario and write the results"},
+    {"compare", headwater::compare_command, "simulate scenarios under the same luck and print what differs"},
+    {"merge", headwater::merge_command, "make one results file from the shards of an experiment"},
     {"show", headwater::show_command, "print results as tables"},
     {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},
     {"selftest", headwater::selftest_command, "simulate the queues of the textbook and compare them with theory"},
@@ -74,6 +78,12 @@ int main(int count, char** words) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 1;
   } catch (const headwater::ResultsError& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 2;
+  } catch (const headwater::UnknownOutput& error) {
+    std::cerr << "headwater: " << error.what() << "\n";
+    return 2;
+  } catch (const headwater::CannotJoin& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;
   } catch (const headwater::ModelFault& error) {

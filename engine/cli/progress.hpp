@@ -13,6 +13,8 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   void update(const RunProgress& now);
+  /// Takes the bar away.
+  void end();
 
  private:
   bool quiet_;

@@ -11,6 +11,7 @@
 #include "cli/json_writer.hpp"
 #include "cli/options.hpp"
 #include "cli/table.hpp"
+#include "results/output.hpp"
 #include "results/results_error.hpp"
 #include "results/results_reader.hpp"
 #include "results/window.hpp"
@@ -136,29 +137,8 @@ void print_tiers(const ResultsReader& results) {
 }
 
 /// The labels of a series' elements: tiers, edges, and so on, with groups after them.
-std::vector<std::string> elements_of(const Layout& layout, const SeriesSpec& spec) {
-  std::vector<std::string> labels;
-  switch (spec.axis) {
-    case Axis::tier:
-      labels = layout.tiers;
-      break;
-    case Axis::source:
-      labels = layout.sources;
-      break;
-    case Axis::exit:
-      labels = layout.exits;
-      break;
-    case Axis::resource:
-      labels = layout.resources;
-      break;
-    case Axis::edge:
-      for (const Edge& edge : layout.edges)
-        labels.push_back(edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"));
-      break;
-    case Axis::none:
-      labels = {"all"};
-      break;
-  }
+std::vector<std::string> labels_of(const Layout& layout, const SeriesSpec& spec) {
+  const std::vector<std::string> labels = elements_of(layout, spec.axis);
   if (!spec.by_group) return labels;
   std::vector<std::string> both;
   for (const std::string& label : labels)
@@ -175,7 +155,7 @@ std::string period_date(const Layout& layout, std::size_t period) {
 void print_series(const ResultsReader& results, const std::string& name) {
   const Layout& layout = results.layout();
   const SeriesSpec& spec = layout.series[results.index_of(name)];
-  const std::vector<std::string> elements = elements_of(layout, spec);
+  const std::vector<std::string> elements = labels_of(layout, spec);
   const std::size_t cells = layout.period_start.size() * elements.size();
   const ShownUnit unit(results);
   const bool is_time = spec.units == "day";
@@ -244,7 +224,7 @@ void print_json(JsonWriter& json, const ResultsReader& results) {
     }
     json.end('}').key("series").begin('{');
     for (const SeriesSpec& spec : layout.series) {
-      const std::vector<std::string> elements = elements_of(layout, spec);
+      const std::vector<std::string> elements = labels_of(layout, spec);
       const std::vector<double> mean = results.mean(spec.name, scenario);
       json.key(spec.name)
           .begin('{')

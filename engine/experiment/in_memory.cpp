@@ -1,11 +1,11 @@
 #include "experiment/in_memory.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
 #include "experiment/parallel.hpp"
+#include "experiment/replicate.hpp"
 #include "results/recorder.hpp"
 
 namespace headwater {
@@ -25,11 +25,11 @@ double Outcome::value(std::string_view series, std::size_t replication, std::siz
 
 Outcome run_in_memory(const Model& model, int threads) {
   Outcome outcome{layout_of(model), {}};
-  std::vector<std::uint32_t> numbers(static_cast<std::size_t>(model.run.replications));
-  std::iota(numbers.begin(), numbers.end(), 0u);
+  std::vector<Task> tasks;
+  for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(model.run.replications); ++i) tasks.push_back({0, i});
   const std::atomic<bool> stop{false};
-  run_parallel(model, outcome.layout, numbers, threads,
-               [&](ReplicationRecord record) { outcome.records.push_back(std::move(record)); }, stop);
+  run_parallel(tasks, threads, [&](Task task) { return replicate(model, outcome.layout, task.replication); },
+               [&](Task, ReplicationRecord record) { outcome.records.push_back(std::move(record)); }, stop);
   std::sort(outcome.records.begin(), outcome.records.end(),
             [](const ReplicationRecord& a, const ReplicationRecord& b) { return a.replication < b.replication; });
   return outcome;

@@ -5,13 +5,12 @@
 #include <mutex>
 #include <system_error>
 #include <thread>
-
-#include "experiment/replicate.hpp"
+#include <vector>
 
 namespace headwater {
 
-void run_parallel(const Model& model, const Layout& layout, const std::vector<std::uint32_t>& numbers, int threads,
-                  const std::function<void(ReplicationRecord)>& finished, const std::atomic<bool>& stop) {
+void run_parallel(std::span<const Task> tasks, int threads, const std::function<ReplicationRecord(Task)>& simulate,
+                  const std::function<void(Task, ReplicationRecord)>& finished, const std::atomic<bool>& stop) {
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
   std::exception_ptr failure;
@@ -20,11 +19,11 @@ void run_parallel(const Model& model, const Layout& layout, const std::vector<st
   const auto work = [&] {
     while (!stop && !failed) {
       const std::size_t i = next++;
-      if (i >= numbers.size()) return;
+      if (i >= tasks.size()) return;
       try {
-        ReplicationRecord record = replicate(model, layout, numbers[i]);
+        ReplicationRecord record = simulate(tasks[i]);
         const std::lock_guard lock(one_at_a_time);
-        finished(std::move(record));
+        finished(tasks[i], std::move(record));
       } catch (...) {
         const std::lock_guard lock(one_at_a_time);
         if (!failed) failure = std::current_exception();
@@ -34,7 +33,7 @@ void run_parallel(const Model& model, const Layout& layout, const std::vector<st
   };
 
   std::vector<std::thread> others;
-  const std::size_t wanted = std::min(numbers.size(), static_cast<std::size_t>(std::max(1, threads)));
+  const std::size_t wanted = std::min(tasks.size(), static_cast<std::size_t>(std::max(1, threads)));
   try {
     for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(work);
   } catch (const std::system_error&) {

@@ -1,100 +1,205 @@
 #include "experiment/run_to_file.hpp"
 
 #include <chrono>
+#include <deque>
+#include <memory>
 
+#include "experiment/joined_layout.hpp"
 #include "experiment/parallel.hpp"
+#include "experiment/replicate.hpp"
+#include "experiment/until.hpp"
 #include "experiment/version.hpp"
 #include "pathway/compile.hpp"
 #include "results/journal.hpp"
 #include "results/record_bytes.hpp"
 #include "results/recorder.hpp"
 #include "results/results_error.hpp"
-#include "results/sha256.hpp"
 
 namespace headwater {
 
 namespace {
 
-/// What decides every record: the program, and the resolved model with its seed and generator.
-Digest fingerprint_of(const Description& description) {
-  Sha256 sha;
-  sha.add(std::string("headwater ") + engine_version + " " + engine_commit + "\n");
-  sha.add(description.resolved);
-  return sha.digest();
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+/// The plan's record in the journal of a shard.
+constexpr Task plan_task = {0xffffffff, 0};
+
+/// A plan made ready to be simulated.
+class Prepared {
+ public:
+  explicit Prepared(const Plan& plan) : plan_(plan) {
+    for (const Plan::Scenario& scenario : plan.scenarios) {
+      models_.push_back(compile(scenario.description));
+      layouts_.push_back(layout_of(models_.back()));
+    }
+    layout_ = joined(layouts_);
+    for (const Layout& own : layouts_) fittings_.emplace_back(own, layout_);
+  }
+
+  const Plan& plan() const { return plan_; }
+  const Layout& layout() const { return layout_; }
+  const RunSpec& run() const { return plan_.scenarios[0].description.run; }
+  std::uint32_t scenarios() const { return static_cast<std::uint32_t>(models_.size()); }
+  std::uint32_t most_replications() const { return static_cast<std::uint32_t>(run().replications); }
+
+  ReplicationRecord simulate(Task task) const {
+    return fittings_[task.variant].fit(replicate(models_[task.variant], layouts_[task.variant], task.replication));
+  }
+
+ private:
+  const Plan& plan_;
+  std::deque<Model> models_;
+  std::vector<Layout> layouts_;
+  Layout layout_;
+  std::deque<Fitting> fittings_;
+};
+
+/// Scenario beside scenario, so that pairs are complete early.
+std::vector<Task> tasks_of(const Prepared& prepared, Shard shard = {}) {
+  std::vector<Task> tasks;
+  for (std::uint32_t i = shard.number - 1; i < prepared.most_replications(); i += shard.of)
+    for (std::uint32_t scenario = 0; scenario < prepared.scenarios(); ++scenario) tasks.push_back({scenario, i});
+  return tasks;
+}
+
+RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replications, const Until& until, double seconds,
+                const std::function<std::string(Task)>& read) {
+  const Plan& plan = prepared.plan();
+  const Description& first = plan.scenarios[0].description;
+  RunResult result;
+  RunFacts facts;
+  facts.title = plan.title;
+  facts.scenarios.clear();
+  for (const Plan::Scenario& scenario : plan.scenarios) {
+    facts.scenarios.push_back(scenario.label);
+    facts.resolved.push_back(scenario.description.resolved);
+  }
+  facts.replications = replications;
+  facts.seed = first.run.seed;
+  facts.generator = first.run.generator == Generator::philox ? "philox" : "keyed_hash";
+  facts.warm_up = first.run.warm_up;
+  facts.horizon = first.horizon;
+  facts.precision = until.in_words();
+  facts.inputs = plan.inputs;
+  facts.show_unit = first.show_unit;
+  facts.version = engine_version;
+  facts.commit = engine_commit;
+  facts.threads = job.threads;
+  facts.seconds = seconds;
+  const auto records = [&](std::size_t scenario, std::size_t replication) {
+    ReplicationRecord record = record_from_bytes(read({static_cast<std::uint32_t>(scenario), static_cast<std::uint32_t>(replication)}));
+    result.model_events += record.model_events;
+    return record;
+  };
+  result.content_hash = write_results(job.output, prepared.layout(), facts, records, job.force);
+  result.complete = true;
+  result.replications = replications;
+  result.done = replications * prepared.scenarios();
+  if (!until.reached()) result.not_precise = until.in_words();
+  return result;
 }
 
 }  // namespace
 
-std::string journal_path(const std::string& output) { return output + ".journal"; }
+std::string journal_path(const std::string& output, Shard shard) {
+  if (shard.of == 1) return output + ".journal";
+  return output + ".shard-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
+}
 
-RunResult run_to_file(const Description& description, const RunJob& job) {
-  const auto begin = std::chrono::steady_clock::now();
-  const auto seconds = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(); };
-
+RunResult run_to_file(const Plan& plan, const RunJob& job) {
+  const auto begin = Clock::now();
   require_writable(job.output, job.force);
-  const Model model = compile(description);
-  const Layout layout = layout_of(model);
-  Journal journal(journal_path(job.output), fingerprint_of(description),
-                  job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
-  const auto wanted = static_cast<std::size_t>(model.run.replications);
-  std::vector<std::uint32_t> missing;
-  for (std::uint32_t i = 0; i < wanted; ++i)
-    if (!journal.has(i)) missing.push_back(i);
+  const Prepared prepared(plan);
+  Until until(prepared.run(), prepared.layout(), prepared.scenarios());
+  const std::string path = journal_path(job.output, job.shard);
+  const bool is_shard = job.shard.of > 1;
+  if (is_shard && !prepared.run().until.empty())
+    throw ResultsError("a shard cannot know when the others have made the result precise enough: leave 'until' out of 'run', and say how many replications there are to be");
+  Journal journal(path, fingerprint_of(plan), job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
+  if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
 
-  const std::size_t resumed = wanted - missing.size();
+  const std::vector<Task> tasks = tasks_of(prepared, job.shard);
+  std::vector<Task> missing;
+  for (const Task task : tasks) {
+    if (!journal.has(task)) {
+      missing.push_back(task);
+    } else if (!until.empty()) {
+      until.add(task, record_from_bytes(journal.read(task)).values);
+    }
+  }
+  const std::size_t resumed = tasks.size() - missing.size();
   RunResult result;
   result.done = resumed;
-  std::atomic<bool> stop{false};
-  const auto keep = [&](const ReplicationRecord& record) {
-    journal.append(record.replication, to_bytes(record));
+  std::atomic<bool> stop{until.decided()};
+  const auto keep = [&](Task task, const ReplicationRecord& record) {
+    journal.append(task, to_bytes(record));
     ++result.done;
-    if (job.progress) job.progress({result.done, resumed, wanted, seconds()});
-    if (job.stopped && job.stopped()) stop = true;
+    until.add(task, record.values);
+    if (job.progress) job.progress({result.done, resumed, tasks.size(), seconds_since(begin)});
+    if (until.decided() || (job.stopped && job.stopped())) stop = true;
   };
   const auto kept = [&](const FailedWrite& error) {
-    return FailedWrite(std::string(error.what()) + "; " + std::to_string(journal.size()) + " of " + std::to_string(wanted) +
-                       " replications are kept in " + journal_path(job.output) + ", and --resume carries on from them");
+    return FailedWrite(std::string(error.what()) + "; " + std::to_string(result.done) + " of " + std::to_string(tasks.size()) + " replications are kept in " + path +
+                       ", and --resume carries on from them");
   };
   try {
-    run_parallel(model, layout, missing, job.threads, keep, stop);
+    run_parallel(missing, job.threads, [&](Task task) { return prepared.simulate(task); }, keep, stop);
   } catch (const FailedWrite& error) {
-    if (journal.size() > 0) throw kept(error);
+    if (result.done > 0) throw kept(error);
     journal.remove();
     throw;
   } catch (...) {
-    if (journal.size() == 0) journal.remove();  // nothing to carry on from
+    if (result.done == 0) journal.remove();  // nothing to carry on from
     throw;
   }
-  if (result.done < wanted) return result;
-
-  RunFacts facts;
-  facts.title = description.title;
-  facts.scenarios = {description.title.empty() ? "scenario" : description.title};
-  facts.replications = wanted;
-  facts.seed = model.run.seed;
-  facts.generator = model.run.generator == Generator::philox ? "philox" : "keyed_hash";
-  facts.warm_up = model.warm_up;
-  facts.horizon = description.horizon;
-  facts.inputs = job.inputs;
-  facts.resolved = description.resolved;
-  facts.show_unit = description.show_unit;
-  facts.version = engine_version;
-  facts.commit = engine_commit;
-  facts.threads = job.threads;
-  facts.seconds = seconds();
-  const auto records = [&](std::size_t, std::size_t replication) {
-    ReplicationRecord record = journal.read(static_cast<std::uint32_t>(replication));
-    result.model_events += record.model_events;
-    return record;
-  };
+  if (!until.decided() && result.done < tasks.size()) return result;
+  if (is_shard) {
+    result.complete = true;
+    result.seconds = seconds_since(begin);
+    return result;
+  }
   try {
-    result.content_hash = write_results(job.output, layout, facts, records, job.force);
+    result = write(prepared, job, until.replications(), until, seconds_since(begin), [&](Task task) { return journal.read(task); });
   } catch (const FailedWrite& error) {
     throw kept(error);
   }
   journal.remove();
-  result.complete = true;
-  result.seconds = seconds();
+  result.seconds = seconds_since(begin);
+  return result;
+}
+
+RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
+  const auto begin = Clock::now();
+  require_writable(job.output, job.force);
+  std::deque<Journal> journals;
+  const Digest fingerprint = Journal::fingerprint_of(paths.at(0));
+  for (const std::string& path : paths) {
+    if (Journal::fingerprint_of(path) != fingerprint)
+      throw ResultsError(path + ": a shard of another experiment than " + paths[0] + " (another model, scenario, seed or version of the program)");
+    journals.emplace_back(path, fingerprint);
+  }
+  if (!journals[0].has(plan_task)) throw ResultsError(paths[0] + ": not a shard, but the journal of an interrupted run; the same command with --resume carries on");
+  const Plan plan = plan_from_bytes(journals[0].read(plan_task), paths[0]);
+  if (fingerprint_of(plan) != fingerprint)
+    throw ResultsError(paths[0] + ": made by another version of the program; shards are merged by the version that made them");
+  const Prepared prepared(plan);
+  std::map<Task, const Journal*> where;
+  for (const Journal& journal : journals)
+    for (const Task task : tasks_of(prepared))
+      if (journal.has(task)) where.emplace(task, &journal);
+  std::string lacking;
+  std::size_t lack = 0;
+  for (const Task task : tasks_of(prepared)) {
+    if (where.count(task) || task.variant > 0) continue;
+    if (++lack <= 12) lacking += (lack > 1 ? ", " : "") + std::to_string(task.replication);
+  }
+  if (lack > 0)
+    throw ResultsError("the shards have not all been given, or are not complete: replication" + std::string(lack > 1 ? "s " : " ") + lacking + (lack > 12 ? ", ..." : "") + " (" +
+                       std::to_string(lack) + " of " + std::to_string(prepared.most_replications()) + ") " + (lack > 1 ? "are" : "is") + " missing. A shard that was stopped carries on with --resume");
+  const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
+  RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return where.at(task)->read(task); });
+  result.seconds = seconds_since(begin);
   return result;
 }
 

@@ -9,15 +9,14 @@
 #include <cerrno>
 #include <cstring>
 
-#include "results/record_bytes.hpp"
 #include "results/results_error.hpp"
 
 namespace headwater {
 namespace {
 
-constexpr std::string_view magic = "HWJRNL01";
+constexpr std::string_view magic = "HWJRNL02";
 constexpr std::size_t header_size = 8 + 32;
-constexpr std::size_t record_start = 4 + 8;  // replication, length
+constexpr std::size_t record_start = 4 + 4 + 8;  // task, length
 constexpr std::size_t checksum_size = 8;
 
 [[noreturn]] void fail(const std::string& path, const std::string& doing) {
@@ -32,10 +31,11 @@ std::string checksum(std::string_view head, std::string_view payload) {
   return {digest.begin(), digest.begin() + checksum_size};
 }
 
-std::string head_of(std::uint32_t replication, std::uint64_t length) {
+std::string head_of(Task task, std::uint64_t length) {
   std::string head(record_start, '\0');
-  std::memcpy(head.data(), &replication, sizeof replication);
-  std::memcpy(head.data() + sizeof replication, &length, sizeof length);
+  std::memcpy(head.data(), &task.variant, 4);
+  std::memcpy(head.data() + 4, &task.replication, 4);
+  std::memcpy(head.data() + 8, &length, 8);
   return head;
 }
 
@@ -135,14 +135,15 @@ void Journal::read_index() {
   for (;;) {
     const std::string head = read_at(file_, end_, record_start, path_);
     if (head.size() < record_start) break;
-    std::uint32_t replication;
+    Task task;
     Record record{end_, 0};
-    std::memcpy(&replication, head.data(), sizeof replication);
-    std::memcpy(&record.length, head.data() + sizeof replication, sizeof record.length);
+    std::memcpy(&task.variant, head.data(), 4);
+    std::memcpy(&task.replication, head.data() + 4, 4);
+    std::memcpy(&record.length, head.data() + 8, 8);
     const std::uint64_t rest = size - end_ - record_start;
     if (rest < checksum_size || record.length > rest - checksum_size) break;
     if (read_checked(record).empty()) break;
-    records_.emplace(replication, record);
+    records_.emplace(task, record);
     end_ += record_start + record.length + checksum_size;
   }
   dropped_ = size - end_;
@@ -166,8 +167,8 @@ std::uint64_t Journal::file_size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-void Journal::append(std::uint32_t replication, std::string_view payload) {
-  const std::string head = head_of(replication, payload.size());
+void Journal::append(Task task, std::string_view payload) {
+  const std::string head = head_of(task, payload.size());
   const std::string check = checksum(head, payload);
   if (!write_all(file_, head, end_) || !write_all(file_, payload, end_ + head.size()) ||
       !write_all(file_, check, end_ + head.size() + payload.size())) {
@@ -175,17 +176,29 @@ void Journal::append(std::uint32_t replication, std::string_view payload) {
     if (ftruncate(file_, static_cast<off_t>(end_)) == 0) errno = reason;
     fail(path_, "write");
   }
-  records_.emplace(replication, Record{end_, payload.size()});
+  records_.emplace(task, Record{end_, payload.size()});
   end_ += head.size() + payload.size() + check.size();
 }
 
-ReplicationRecord Journal::read(std::uint32_t replication) const {
-  const std::string bytes = read_checked(records_.at(replication));
+std::string Journal::read(Task task) const {
+  const std::string bytes = read_checked(records_.at(task));
   if (bytes.empty()) {
-    throw ResultsError(path_ + ": the record of replication " + std::to_string(replication) +
+    throw ResultsError(path_ + ": the record of replication " + std::to_string(task.replication) +
                        " has been damaged since it was written; run again to repeat it");
   }
-  return record_from_bytes(std::string_view(bytes).substr(record_start));
+  return bytes.substr(record_start);
+}
+
+Digest Journal::fingerprint_of(const std::string& path) {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) throw ResultsError(path + ": there is no such file, or it cannot be read");
+  const std::string found = read_at(file, 0, header_size, path);
+  close(file);
+  if (found.size() < header_size || std::string_view(found).substr(0, magic.size()) != magic)
+    throw ResultsError(path + ": not a journal of this version of Headwater");
+  Digest digest;
+  std::copy(found.begin() + static_cast<std::ptrdiff_t>(magic.size()), found.end(), digest.begin());
+  return digest;
 }
 
 void Journal::remove() {

@@ -4,23 +4,30 @@
 // and what a kill leaves half-written is dropped when the journal is next opened. Nothing is synced to disk
 // record by record: what a crash of the machine loses is simulated again, to the same bits.
 //
-// File: "HWJRNL" and the format as two digits (8 bytes), the fingerprint (32), then records: replication (4),
-// length of the payload (8), payload, checksum (8: the first of SHA-256 over the rest of the record).
-// Little-endian.
+// File: "HWJRNL" and the format as two digits (8 bytes), the fingerprint (32), then records: task (4 and 4), length of
+// the payload (8), payload, checksum (8: the first of SHA-256 over the rest of the record). Little-endian. What a payload
+// says is the caller's business.
 //
 // One process holds a journal at a time (flock). `append` and `has` need the caller's lock when threads share
 // a journal; `read` of a record that was appended before may run beside them only under that lock too.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "results/layout.hpp"
 #include "results/sha256.hpp"
 
 namespace headwater {
+
+/// One piece of work of an experiment: a replication of one of its scenarios or design points.
+struct Task {
+  std::uint32_t variant = 0;
+  std::uint32_t replication = 0;
+  auto operator<=>(const Task&) const = default;
+};
 
 class Journal {
  public:
@@ -36,19 +43,22 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Adds a finished replication, serialised by `to_bytes` (which needs no lock). Throws `ResultsError` when
-  /// the disk is full; the journal is then as it was before.
-  void append(std::uint32_t replication, std::string_view payload);
+  /// Adds what a finished task has left. Throws `FailedWrite` when the disk is full; the journal is then as it was
+  /// before.
+  void append(Task task, std::string_view payload);
 
-  bool has(std::uint32_t replication) const { return records_.count(replication) != 0; }
+  bool has(Task task) const { return records_.count(task) != 0; }
   std::size_t size() const { return records_.size(); }
 
   /// Bytes that were dropped on opening: a record that a kill cut short, or one that was damaged, and all
   /// after it.
   std::uint64_t dropped_bytes() const { return dropped_; }
 
-  /// The record of a replication that the journal has.
-  ReplicationRecord read(std::uint32_t replication) const;
+  /// The payload of a task that the journal has.
+  std::string read(Task task) const;
+
+  /// The fingerprint of the journal at `path`. Throws `ResultsError` when there is none.
+  static Digest fingerprint_of(const std::string& path);
 
   /// Deletes the file; for when the results file is complete. Nothing else may be called afterwards.
   void remove();
@@ -67,7 +77,7 @@ class Journal {
 
   std::string path_;
   int file_ = -1;
-  std::map<std::uint32_t, Record> records_;
+  std::map<Task, Record> records_;
   std::uint64_t end_ = 0;
   std::uint64_t dropped_ = 0;
 };

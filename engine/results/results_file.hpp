@@ -5,7 +5,7 @@
 // beside it NAME_mean and NAME_sd(scenario, time, ...) and NAME_quantile(scenario, quantile, time, ...)
 // across replications; histograms NAME_histogram(scenario, tier, bucket), summed over replications, and
 // `bucket_upper`. A value that does not exist (a mean wait when nothing started) is NaN, and summaries leave
-// it out. /inputs: name(file) and text(file) of every input file, and `resolved`, the model that was
+// it out. /inputs: name(file) and text(file) of every input file, and `resolved(scenario)`, the model that was
 // simulated. /events, when the model asks for it: one row per move, one dataset per column.
 //
 // Quantiles across replications are those of Hyndman and Fan, Sample Quantiles in Statistical Packages, The
@@ -32,7 +32,7 @@
 namespace headwater {
 
 /// The version of the layout above; a reader refuses any other.
-inline constexpr int results_format = 2;
+inline constexpr int results_format = 3;
 
 /// What was run. All that is not said to be outside decides the content hash.
 struct RunFacts {
@@ -45,7 +45,7 @@ struct RunFacts {
   double horizon = 0;              ///< days
   std::string precision;           ///< what limits the accuracy of the figures, in words; may be empty
   std::vector<SourceFile> inputs;  ///< in the order in which they were read; outside
-  std::string resolved;            ///< the model after the scenario's overlay
+  std::vector<std::string> resolved;  ///< by scenario: the model after the scenario's overlay
 
   std::string version;  ///< of the engine; outside, as is all below
   std::string commit;

@@ -101,7 +101,7 @@ void ResultsReader::read_facts() {
                                  texts = labels(*file_, "/inputs/text");
   for (std::size_t i = 0; i < std::min(names.size(), texts.size()); ++i)
     facts_.inputs.push_back({names[i], texts[i]});
-  facts_.resolved = file_->texts(require(*file_, "/inputs/resolved")).at(0);
+  facts_.resolved = file_->texts(require(*file_, "/inputs/resolved"));
   facts_.version = text("engine_version");
   facts_.commit = text("engine_commit");
   facts_.threads = static_cast<int>(file_->attribute_as<std::int64_t>("threads"));
@@ -142,6 +142,16 @@ std::vector<Number> ResultsReader::of_scenario(const std::string& name, std::siz
 
 std::vector<double> ResultsReader::values(const std::string& series, std::size_t scenario) const {
   return of_scenario<double>(layout_.series[index_of(series)].name, scenario);
+}
+
+std::vector<double> ResultsReader::values(const Output& output, std::size_t scenario) const {
+  const std::vector<double> series = of_scenario<double>(layout_.series[output.series()].name, scenario);
+  const std::vector<double> weights = output.weights() ? of_scenario<double>(layout_.series[*output.weights()].name, scenario) : std::vector<double>{};
+  const std::size_t size = layout_.size_of(output.series()), weights_size = output.weights() ? layout_.size_of(*output.weights()) : 0;
+  std::vector<double> values;
+  for (std::size_t i = 0; i < facts_.replications; ++i)
+    values.push_back(output.of(std::span(series).subspan(i * size, size), std::span(weights).subspan(i * weights_size, weights_size)));
+  return values;
 }
 
 std::vector<double> ResultsReader::mean(const std::string& series, std::size_t scenario) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "results/layout.hpp"
+#include "results/output.hpp"
 #include "results/results_file.hpp"
 
 namespace headwater {
@@ -36,6 +37,9 @@ class ResultsReader {
 
   /// All values of a series: [replication][time][element][group].
   std::vector<double> values(const std::string& series, std::size_t scenario = 0) const;
+
+  /// A named output in every replication.
+  std::vector<double> values(const Output& output, std::size_t scenario = 0) const;
 
   /// Across replications: [time][element][group]; `sd` is NaN and `quantiles`
   /// ([quantile][time][element][group]) are the values themselves when there is one replication.

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "results/output.hpp"
 #include "statistics/summary.hpp"
 
 namespace headwater {
@@ -37,14 +38,6 @@ const char* axis_name(Axis axis) {
       break;
   }
   throw std::logic_error("this axis has no dimension");
-}
-
-std::vector<std::string> edge_labels(const std::vector<Edge>& edges) {
-  std::vector<std::string> labels;
-  for (const Edge& edge : edges) {
-    labels.push_back(edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"));
-  }
-  return labels;
 }
 
 std::string now() {
@@ -103,7 +96,7 @@ void ResultsWriter::add_coordinates() {
   if (!layout_.resources.empty()) add_labels("/resource", "shared resource", layout_.resources);
   add_labels("/source", "where entities come from", layout_.sources);
   add_labels("/edge", "way from one tier to another, from a source or to an exit",
-             edge_labels(layout_.edges));
+             elements_of(layout_, Axis::edge));
   file_.add_dimension("/quantile", summary_quantiles.size());
   file_.write(file_.add_variable(
                   "/quantile", ValueType::f8, {"/quantile"},
@@ -161,9 +154,9 @@ void ResultsWriter::add_inputs() {
                                    {{"long_name", "text of the input file"}}),
                 texts);
   }
-  file_.write(file_.add_variable("/inputs/resolved", ValueType::text, {},
+  file_.write(file_.add_variable("/inputs/resolved", ValueType::text, {"/scenario"},
                                  {{"long_name", "the model that was simulated, as YAML"}}),
-              std::vector<std::string>{facts_.resolved});
+              facts_.resolved);
 }
 
 void ResultsWriter::add_series() {

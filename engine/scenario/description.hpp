@@ -214,8 +214,18 @@ struct GroupSpec {
 enum class Every : std::uint8_t { minute, hour, day, week, month, quarter, year, whole_run };
 enum class Generator : std::uint8_t { keyed_hash, philox };
 
+/// How precisely the mean of an output across replications is to be known.
+struct GoalSpec {
+  std::string output;       ///< as results/output.hpp names it
+  double half_width = 0;    ///< of the confidence interval, in units of the output; or else
+  double relative = 0;      ///< as a share of the mean
+};
+
 struct RunSpec {
-  std::int64_t replications = 1;
+  std::int64_t replications = 1;  ///< at most, where there are goals in `until`
+  std::vector<GoalSpec> until;
+  double confidence = 0.95;       ///< of the intervals that the goals are about
+  std::int64_t at_least = 3;      ///< replications before the goals are thought to be met
   std::uint64_t seed = 1;
   Every every = Every::month;   ///< length of a reporting period; months, quarters and years follow the calendar
   double period = 0;            ///< when above 0 instead of `every`: days

@@ -48,11 +48,31 @@ GroupSpec read_group(const Value::Key& key, const Value& map, const std::vector<
   return group;
 }
 
+GoalSpec read_goal(const Value& map, Diagnostics& diagnostics) {
+  Section section(map, {"goal"}, "the goal", diagnostics);
+  section.require("output");
+  GoalSpec goal;
+  goal.output = section.text("output").value_or("");
+  goal.half_width = section.number("half_width").value_or(0);
+  goal.relative = section.number("relative").value_or(0);
+  if (section.has("half_width") == section.has("relative")) report(diagnostics, map, "a goal needs 'half_width' or 'relative', and not both");
+  return goal;
+}
+
 RunSpec read_run(const Value& map, Diagnostics& diagnostics) {
   Section section(map, {"run"}, "'run'", diagnostics);
   RunSpec run;
   run.replications = section.whole("replications").value_or(run.replications);
   run.seed = section.seed("seed").value_or(run.seed);
+  if (const Value* until = section.value("until")) {
+    if (!until->is_list()) report(diagnostics, *until, "'until' must be a list of goals");
+    for (const Value& goal : until->is_list() ? until->items : std::vector<Value>{}) run.until.push_back(read_goal(goal, diagnostics));
+  }
+  run.confidence = section.number("confidence").value_or(run.confidence);
+  run.at_least = section.whole("at_least").value_or(run.at_least);
+  if (run.until.empty() && (section.has("confidence") || section.has("at_least"))) report(diagnostics, map, "'confidence' and 'at_least' of 'run' say when 'until' is met, and there is no 'until'");
+  if (!run.until.empty() && run.replications < run.at_least)
+    report(diagnostics, map, "'replications' of 'run', the most that there may be, is " + std::to_string(run.replications) + ": fewer than 'at_least', " + std::to_string(run.at_least));
   run.warm_up = section.number("warm_up").value_or(run.warm_up);
   run.event_log = section.flag("event_log").value_or(run.event_log);
   if (section.has("every") && section.has("period"))

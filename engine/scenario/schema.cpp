@@ -150,6 +150,7 @@ const std::vector<Page>& pages() {
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
+      {"goal", "A goal of precision", "In the list `until` of `run`."},
       {"change", "A dated change", "In the list `changes`."},
       {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`."},
       {"law", "Laws", "Wherever a length of time or an attribute is drawn. In laws of time, keys marked *unit* end in a unit, as in `mean_days`; in laws of attributes they stand bare, as in `mean`."},
@@ -199,7 +200,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
+  for (const char* context : {"model", "scenario", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

@@ -66,7 +66,7 @@ def series_of(data):
 
 
 def check_coordinates(data):
-    assert data.attrs["Conventions"] == "CF-1.10" and data.attrs["headwater_format"] == 2
+    assert data.attrs["Conventions"] == "CF-1.10" and data.attrs["headwater_format"] == 3
     for name in ("scenario", "tier", "exit", "source", "edge"):
         assert name in data.coords, name
         assert all(isinstance(label, str) and label for label in data[name].values), name

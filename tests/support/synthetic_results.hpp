@@ -91,7 +91,7 @@ inline RunFacts synthetic_facts(const SyntheticShape& shape) {
   facts.precision = "exact";
   facts.inputs = {{"models/a.yaml", "headwater: 1\n# caf\u00e9\n"},
                   {"scenarios/b.yaml", "extends: a.yaml\n"}};
-  facts.resolved = "headwater: 1\ntitle: resolved model of Made up\n";
+  facts.resolved = {"headwater: 1\ntitle: resolved model of Made up\n"};
   facts.version = "0.1.0";
   facts.commit = "abc";
   return facts;

@@ -67,7 +67,7 @@ class JournalTest : public testing::Test {
   void TearDown() override { std::filesystem::remove(path_); }
 
   void append(Journal& journal, std::uint32_t replication) {
-    journal.append(replication, to_bytes(record_of(replication)));
+    journal.append({0, replication}, to_bytes(record_of(replication)));
   }
 
   /// A journal of replications 7, 3 and 5 (threads finish in any order), and where its records end.
@@ -105,13 +105,13 @@ TEST_F(JournalTest, KeepsRecordsUntilItIsRemoved) {
   Journal journal(path_, fingerprint);
   EXPECT_EQ(journal.size(), 3u);
   EXPECT_EQ(journal.dropped_bytes(), 0u);
-  EXPECT_FALSE(journal.has(4));
+  EXPECT_FALSE(journal.has({0, 4}));
   for (const std::uint32_t replication : {3u, 5u, 7u}) {
-    ASSERT_TRUE(journal.has(replication));
-    expect_equal(journal.read(replication), record_of(replication));
+    ASSERT_TRUE(journal.has({0, replication}));
+    expect_equal(record_from_bytes(journal.read({0, replication})), record_of(replication));
   }
   append(journal, 4);
-  expect_equal(journal.read(4), record_of(4));
+  expect_equal(record_from_bytes(journal.read({0, 4})), record_of(4));
   journal.remove();
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
@@ -126,13 +126,13 @@ TEST_F(JournalTest, CutShortAnywhereKeepsTheWholeRecordsBefore) {
     {
       Journal journal(path_, fingerprint);
       ASSERT_EQ(journal.size(), kept) << length;
-      if (kept > 0) expect_equal(journal.read(7), record_of(7));
+      if (kept > 0) expect_equal(record_from_bytes(journal.read({0, 7})), record_of(7));
       append(journal, 11);  // what comes next must not be lost behind the torn record
     }
     Journal again(path_, fingerprint);
     ASSERT_EQ(again.size(), kept + 1) << length;
     ASSERT_EQ(again.dropped_bytes(), 0u) << length;
-    expect_equal(again.read(11), record_of(11));
+    expect_equal(record_from_bytes(again.read({0, 11})), record_of(11));
   }
 }
 
@@ -171,9 +171,9 @@ TEST_F(JournalTest, DamageAfterOpeningIsNoticedOnReading) {
   std::string bytes = contents(path_);
   bytes[70] = static_cast<char>(bytes[70] ^ 1);
   overwrite(path_, bytes);
-  EXPECT_THAT([&] { journal.read(7); },
+  EXPECT_THAT([&] { record_from_bytes(journal.read({0, 7})); },
               ThrowsMessage<ResultsError>(HasSubstr("replication 7 has been damaged")));
-  expect_equal(journal.read(3), record_of(3));
+  expect_equal(record_from_bytes(journal.read({0, 3})), record_of(3));
 }
 
 TEST_F(JournalTest, OfAnotherExperimentIsRefused) {

@@ -125,6 +125,7 @@ TEST_F(ResultsFileTest, GivesBackWhatWasWritten) {
   }
   EXPECT_EQ(reader.facts().title, facts.title);
   EXPECT_EQ(reader.facts().scenarios, facts.scenarios);
+  EXPECT_EQ(reader.facts().resolved, facts.resolved);
   EXPECT_EQ(reader.facts().replications, 3u);
   EXPECT_EQ(reader.facts().seed, facts.seed);
   EXPECT_EQ(reader.facts().generator, facts.generator);
@@ -201,6 +202,7 @@ TEST_F(ResultsFileTest, SeveralScenariosLieSideBySide) {
   const Layout layout = synthetic_layout(shape);
   RunFacts facts = synthetic_facts(shape);
   facts.scenarios = {"baseline", "invest"};
+  facts.resolved = {"headwater: 1\n", "headwater: 1\ntitle: invest\n"};
   write_results(path_, layout, facts, [&](std::size_t scenario, std::size_t i) {
     return synthetic_record(layout, static_cast<std::uint32_t>(10 * scenario + i));
   });
@@ -275,7 +277,7 @@ TEST_F(ResultsFileTest, AnyDifferenceShowsInTheHash) {
   EXPECT_NE(hash_after([](ReplicationRecord& record) { ++record.histograms.back().counts.back(); }), hash);
   EXPECT_NE(hash_after([](ReplicationRecord& record) { ++record.model_events; }), hash);
   EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.seed = 2; }), hash);
-  EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.resolved += "#"; }), hash);
+  EXPECT_NE(hash_with([](Layout&, RunFacts& facts) { facts.resolved[0] += "#"; }), hash);
   EXPECT_NE(hash_with([](Layout& l, RunFacts&) { l.tiers[1] = "tier_i"; }), hash);
   EXPECT_NE(hash_with([](Layout& l, RunFacts&) { l.series[0].name = "presence"; }), hash);
 }

@@ -1,0 +1,184 @@
+// headwater compare: scenarios under the same luck, and what differs from the first.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+#include "cli/commands.hpp"
+#include "cli/job.hpp"
+#include "cli/json_writer.hpp"
+#include "cli/options.hpp"
+#include "cli/table.hpp"
+#include "experiment/comparison.hpp"
+#include "results/results_error.hpp"
+#include "scenario/number.hpp"
+
+namespace headwater {
+
+namespace {
+
+namespace po = boost::program_options;
+
+const Usage usage{"headwater compare BASE.yaml ALTERNATIVE.yaml ... [options]\n       headwater compare RESULTS.h5 ... [options]",
+                  "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Results of 'run' and 'compare' can be compared without simulating again.",
+                  "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --output occupancy.care"};
+
+bool is_results(const std::string& path) { return path.ends_with(".h5"); }
+
+/// The bare names of files, or the whole paths where two are alike.
+std::vector<std::string> labels_of(const std::vector<std::string>& paths) {
+  std::map<std::string, int> uses;
+  const auto stem = [](const std::string& path) { return std::filesystem::path(path).stem().string(); };
+  for (const std::string& path : paths) ++uses[stem(path)];
+  std::vector<std::string> labels;
+  for (const std::string& path : paths) labels.push_back(uses[stem(path)] == 1 ? stem(path) : path);
+  return labels;
+}
+
+/// The scenarios of the files; seed and number of replications are those of the first.
+Plan plan_of(const std::vector<std::string>& paths, const po::variables_map& values, bool& good) {
+  Plan plan;
+  RunOverrides overrides = overrides_of(values);
+  const std::vector<std::string> labels = labels_of(paths);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    Reading reading = read_file(paths[i], overrides);
+    good = print_before_run(reading, values.count("quiet") > 0) && good;
+    for (SourceFile& file : reading.diagnostics.files) {
+      const auto same = [&](const SourceFile& known) { return known.name == file.name; };
+      if (std::none_of(plan.inputs.begin(), plan.inputs.end(), same)) plan.inputs.push_back(std::move(file));
+    }
+    if (!reading.description) continue;
+    const RunSpec& run = reading.description->run;
+    if (!plan.scenarios.empty()) {
+      const RunSpec& first = plan.scenarios[0].description.run;
+      if (run.generator != first.generator || run.warm_up != first.warm_up) {
+        std::cerr << paths[i] << ": 'generator' and 'warm_up' in 'run' must be those of " << paths[0] << ": what is compared must live the same luck over the same time\n";
+        good = false;
+      }
+    }
+    overrides.replications = run.replications;
+    overrides.seed = run.seed;
+    plan.scenarios.push_back({labels[i], std::move(*reading.description)});
+  }
+  plan.title = "Comparison: " + labels[0];
+  for (std::size_t i = 1; i < labels.size(); ++i) plan.title += (i == 1 ? " against " : ", ") + labels[i];
+  return plan;
+}
+
+std::vector<Side> sides_of(const std::vector<ResultsReader>& files, const std::vector<std::string>& paths) {
+  std::vector<Side> sides;
+  const std::vector<std::string> labels = labels_of(paths);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::vector<std::string>& scenarios = files[i].facts().scenarios;
+    for (std::size_t scenario = 0; scenario < scenarios.size(); ++scenario)
+      sides.push_back({&files[i], scenario, scenarios.size() > 1 ? scenarios[scenario] : labels[i]});
+  }
+  return sides;
+}
+
+std::string chance(const Proportion& share) { return std::isnan(share.share) ? "-" : readable(std::round(1000 * share.share) / 10) + " %"; }
+
+std::string p_text(double p) { return p < 0.0001 ? "<0.0001" : readable(p); }
+
+std::string times(const std::optional<double>& reduction) {
+  if (!reduction) return "-";
+  return std::isinf(*reduction) ? "all" : readable(*reduction) + "x";
+}
+
+void print_tables(const std::vector<Side>& sides, const std::vector<Compared>& rows, double level) {
+  const ResultsReader& base = *sides[0].results;
+  std::cout << "baseline: " << sides[0].label << "; " << rows[0].pairs.difference.replications + rows[0].pairs.difference.missing << " pairs, seed " << base.facts().seed << "\n";
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    std::cout << "\n" << sides[i].label << "\n";
+    Table table({"output", "baseline", "here", "difference", "higher here", "lower here", "removed", "p (Holm)"});
+    std::string reasons;
+    for (const Compared& row : rows) {
+      if (row.alternative != sides[i].label || (std::isnan(row.baseline) && std::isnan(row.value))) continue;
+      table.add({row.output, readable(row.baseline), readable(row.value), readable(row.pairs.difference), chance(row.pairs.chance_above), chance(row.pairs.chance_below),
+                 times(row.pairs.variance_reduction), p_text(row.p_adjusted)});
+      if (!row.why_little.empty() && row.pairs.variance_reduction) reasons += "  " + row.output + ": " + row.why_little + "\n";
+    }
+    table.print(std::cout);
+    if (!reasons.empty()) std::cout << "Pairing removed little of the variance of\n" << reasons;
+  }
+  std::cout << "\nMeans across replications, times in days; \u00b1 is half of a " << readable(100 * level) << " % confidence interval. 'removed': how many times more replications\n"
+            << "with separate luck would be as precise. p: that there is no difference, adjusted for all " << rows.size() << " rows.\n";
+}
+
+void print_json(const std::vector<Side>& sides, const std::vector<Compared>& rows, double level) {
+  JsonWriter json(std::cout);
+  const auto optional = [&](const std::optional<double>& number) { json.value(number.value_or(std::nan(""))); };
+  const auto share = [&](const char* name, const Proportion& one) { json.key(name).begin('{').key("share").value(one.share).key("low").value(one.low).key("high").value(one.high).end('}'); };
+  json.begin('{').key("baseline").value(sides[0].label).key("confidence").value(level).key("comparisons").begin('[');
+  for (const Compared& row : rows) {
+    const PairedComparison& pairs = row.pairs;
+    json.begin('{').key("output").value(row.output).key("units").value(row.units).key("alternative").value(row.alternative);
+    json.key("baseline").value(row.baseline).key("value").value(row.value).key("difference").value(pairs.difference.mean).key("half_width").value(pairs.difference.half_width);
+    json.key("pairs").value(pairs.difference.replications).key("missing").value(pairs.difference.missing);
+    share("higher", pairs.chance_above);
+    share("lower", pairs.chance_below);
+    json.key("variance_reduction");
+    optional(pairs.variance_reduction);
+    json.key("correlation");
+    optional(pairs.correlation);
+    json.key("p").value(pairs.p_value).key("p_holm").value(row.p_adjusted).key("why_little").value(row.why_little).end('}');
+  }
+  json.end(']').end('}');
+  std::cout << "\n";
+}
+
+double level_of(const po::variables_map& values) {
+  const std::string& text = values["confidence"].as<std::string>();
+  const auto level = parse_number(text);
+  if (!level || *level < 0.5 || *level > 0.9999) throw UsageError("--confidence must be a number from 0.5 to 0.9999, found '" + text + "'");
+  return *level;
+}
+
+}  // namespace
+
+int compare_command(const std::vector<std::string>& args) {
+  po::options_description options("options");
+  add_job_options(options, "comparison.h5");
+  add_run_options(options);
+  add_shard_option(options);
+  options.add_options()
+      ("of", po::value<std::vector<std::string>>(), "an output to compare, such as wait_mean.clinic or occupancy.care@2028/29; may be given again (default: tiers and exits over the whole time)")
+      ("by-year", "compare each financial year by itself")
+      ("confidence", po::value<std::string>()->default_value("0.95"), "level of the intervals")
+      ("json", "print the comparison as JSON");
+  const auto values = parse_options(args, options, "file", 1000, usage);
+  if (!values) return 0;
+  const auto paths = values->count("file") ? (*values)["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
+  const double level = level_of(*values);
+  const auto results = static_cast<std::size_t>(std::count_if(paths.begin(), paths.end(), is_results));
+  if (paths.empty() || (results != 0 && results != paths.size())) throw UsageError("compare takes two or more YAML files, or results files, and not both\nusage: " + usage.line);
+  std::vector<std::string> sources = paths;
+  if (results == 0) {
+    if (paths.size() < 2) throw UsageError("there is nothing to compare with: two or more files are needed\nusage: " + usage.line);
+    bool good = true;
+    const Plan plan = plan_of(paths, *values, good);
+    if (!good) return 2;
+    const RunJob job = job_of(*values, "comparison.h5");
+    const int status = run_and_report(plan, job, values->count("quiet") > 0 || values->count("json") > 0);
+    if (status != 0 || job.shard.of > 1) return status;
+    sources = {job.output};
+    if (!values->count("quiet") && !values->count("json")) std::cout << "\n";
+  }
+  std::vector<ResultsReader> files;
+  for (const std::string& path : sources) files.emplace_back(path);
+  const std::vector<Side> sides = sides_of(files, sources);
+  if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + usage.line);
+  const Layout& layout = files[0].layout();
+  std::vector<std::string> outputs = values->count("of") ? (*values)["of"].as<std::vector<std::string>>() : usual_outputs(layout);
+  if (values->count("by-year")) outputs = by_year(layout, outputs);
+  const std::vector<Compared> rows = compare(sides, outputs, level);
+  if (values->count("json")) {
+    print_json(sides, rows, level);
+  } else {
+    print_tables(sides, rows, level);
+  }
+  return 0;
+}
+
+}  // namespace headwater

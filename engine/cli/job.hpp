@@ -1,0 +1,34 @@
+// What the commands that simulate have in common: threads, resuming, shards, Ctrl-C, and how they end.
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <string>
+
+#include "cli/options.hpp"
+#include "experiment/run_to_file.hpp"
+
+namespace headwater {
+
+/// --output, --threads, --resume, --force, --quiet.
+void add_job_options(boost::program_options::options_description& options, const std::string& default_output);
+/// --replications and --seed.
+void add_run_options(boost::program_options::options_description& options);
+/// --shard.
+void add_shard_option(boost::program_options::options_description& options);
+
+/// Prints what is wrong or odd with a model and, unless `quiet`, what cannot last under the load that comes. False when it
+/// cannot be simulated.
+bool print_before_run(Reading& reading, bool quiet);
+
+RunOverrides overrides_of(const boost::program_options::variables_map& values);
+
+/// The job that the options ask for. From here on Ctrl-C asks for an end and keeps what is done. Throws `UsageError`.
+RunJob job_of(const boost::program_options::variables_map& values, const std::string& default_output);
+
+/// Does the plan with progress on stderr and a summary on stdout; the exit status.
+int run_and_report(const Plan& plan, RunJob job, bool quiet);
+
+/// The summary of a complete results file, and a warning where it is less precise than was wanted.
+void report(const RunResult& result, const RunJob& job, bool quiet);
+
+}  // namespace headwater

@@ -1,0 +1,246 @@
+#include "results/output.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "scenario/calendar.hpp"
+#include "scenario/diagnostics.hpp"
+
+namespace headwater {
+
+namespace {
+
+constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+const std::string group_suffix = "_by_group";
+
+[[noreturn]] void refuse(const std::string& text, const std::string& why) { throw UnknownOutput("'" + text + "' is no output: " + why); }
+
+std::string one_of(const std::string& what, const std::string& found, const std::vector<std::string>& known) {
+  const std::string nearest = nearest_name(found, known);
+  std::string text = "there is no " + what + " '" + found + "'";
+  if (!nearest.empty()) return text + " (did you mean '" + nearest + "'?)";
+  text += known.empty() ? "" : "; there are ";
+  const std::size_t most = 12;
+  for (std::size_t i = 0; i < std::min(most, known.size()); ++i) text += (i > 0 ? ", " : "") + known[i];
+  return text + (known.size() > most ? ", ..." : "");
+}
+
+std::size_t position(const std::string& text, const std::string& what, const std::string& found, const std::vector<std::string>& known) {
+  const auto at = std::find(known.begin(), known.end(), found);
+  if (at == known.end()) refuse(text, one_of(what, found, known));
+  return static_cast<std::size_t>(at - known.begin());
+}
+
+const char* name_of(Axis axis) {
+  switch (axis) {
+    case Axis::tier:
+      return "tier";
+    case Axis::edge:
+      return "edge";
+    case Axis::source:
+      return "source";
+    case Axis::exit:
+      return "exit";
+    case Axis::resource:
+      return "resource";
+    case Axis::none:
+      break;
+  }
+  return "element";
+}
+
+/// "SERIES", "ELEMENT", "GROUP" and "WHEN" of an output's name.
+struct Parts {
+  std::string series, element, group, when;
+};
+
+Parts parts_of(const std::string& text) {
+  Parts parts;
+  std::string rest = text;
+  if (const std::size_t at = rest.rfind('@'); at != std::string::npos) {
+    parts.when = rest.substr(at + 1);
+    rest.resize(at);
+    if (parts.when.empty()) refuse(text, "after '@' stands a date, a year, 'first' or 'last'");
+  }
+  const std::size_t dot = rest.find('.');
+  parts.series = rest.substr(0, dot);
+  if (dot != std::string::npos) parts.element = rest.substr(dot + 1);
+  if (const std::size_t open = parts.element.find('['); open != std::string::npos && parts.element.back() == ']') {
+    parts.group = parts.element.substr(open + 1, parts.element.size() - open - 2);
+    parts.element.resize(open);
+  }
+  return parts;
+}
+
+/// The first and the last day that WHEN means.
+struct Days {
+  Date first, last;
+};
+
+std::optional<Days> days_of(const std::string& when) {
+  using namespace std::chrono;
+  const auto date = [](const std::string& text) { return parse_date(text); };
+  const auto before = [](Date day) { return day - days(1); };
+  if (when.size() == 10) {
+    if (const auto day = date(when)) return Days{*day, *day};
+  } else if (when.size() == 7 && when[4] == '-') {
+    if (const auto day = date(when + "-01")) {
+      const year_month_day parts{*day};
+      return Days{*day, before(sys_days(parts + months(1)))};
+    }
+  } else if (when.size() == 4) {
+    if (const auto day = date(when + "-01-01")) return Days{*day, before(sys_days(year_month_day{*day} + years(1)))};
+  } else if (when.size() == 7 && when[4] == '/') {
+    const auto day = date(when.substr(0, 4) + "-04-01");
+    if (!day) return std::nullopt;
+    const std::string next = std::to_string((static_cast<int>(year_month_day{*day}.year()) + 1) % 100);
+    if (when.substr(5) == std::string(2 - next.size(), '0') + next) return Days{*day, before(sys_days(year_month_day{*day} + years(1)))};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string label_of(const Edge& edge) { return edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"); }
+
+std::vector<std::string> elements_of(const Layout& layout, Axis axis) {
+  std::vector<std::string> labels;
+  switch (axis) {
+    case Axis::tier:
+      return layout.tiers;
+    case Axis::source:
+      return layout.sources;
+    case Axis::exit:
+      return layout.exits;
+    case Axis::resource:
+      return layout.resources;
+    case Axis::edge:
+      for (const Edge& edge : layout.edges) labels.push_back(label_of(edge));
+      return labels;
+    case Axis::none:
+      break;
+  }
+  return {"all"};
+}
+
+Output::Output(const Layout& layout, const std::string& name) : name_(name) {
+  const Parts parts = parts_of(name);
+  std::vector<std::string> known;
+  for (const SeriesSpec& series : layout.series)
+    if (!series.by_group) known.push_back(series.name);
+  position(name, "series", parts.series, known);
+  std::size_t index = 0;
+  const auto find = [&](const std::string& wanted) {
+    const auto at = std::find_if(layout.series.begin(), layout.series.end(), [&](const SeriesSpec& series) { return series.name == wanted; });
+    return at == layout.series.end() ? layout.series.size() : static_cast<std::size_t>(at - layout.series.begin());
+  };
+  std::size_t group = 0;
+  index = find(parts.group.empty() ? parts.series : parts.series + group_suffix);
+  if (index == layout.series.size())
+    refuse(name, layout.groups.empty() ? "the model reports by no groups ('report: by:')" : "'" + parts.series + "' is not reported by group");
+  if (!parts.group.empty()) group = position(name, "group", parts.group, layout.groups);
+  const SeriesSpec& spec = layout.series[index];
+  if (parts.element.empty() && spec.axis != Axis::none) refuse(name, "'" + spec.name + "' needs a " + name_of(spec.axis) + ", as in '" + parts.series + "." + elements_of(layout, spec.axis).at(0) + "'");
+  const std::size_t element = spec.axis == Axis::none ? 0 : position(name, name_of(spec.axis), parts.element, elements_of(layout, spec.axis));
+  units_ = spec.units;
+
+  const std::size_t groups = spec.by_group ? layout.groups.size() : 1;
+  axis_ = spec.axis;
+  element_ = element;
+  stride_ = layout.elements(spec.axis) * groups;
+  series_ = {index, element * groups + group};
+  choose_periods(layout, parts.when);
+  const auto beside = [&](const char* other) { return Cell{find(other + (parts.group.empty() ? "" : group_suffix)), series_.first}; };
+  const std::string& series = parts.series;
+  const bool several = periods_.size() > 1;
+  if (series.ends_with("_end")) {
+    together_ = Together::last;
+  } else if (spec.count) {
+    together_ = Together::sum;
+  } else if (series == "wait_mean" && (!several || parts.group.empty())) {
+    together_ = several ? Together::by_weight : Together::last;
+    if (several) weights_ = beside("starts");
+  } else if (series == "sojourn_mean") {
+    together_ = Together::by_weight;
+    weights_ = beside("departures");
+  } else if (series == "utilisation" || series == "resource_utilisation") {
+    together_ = Together::over;
+    series_ = beside(series == "utilisation" ? "occupancy" : "resource_busy");
+    weights_ = beside(series == "utilisation" ? "capacity" : "resource_capacity");
+  } else if (series.starts_with("wait_") || series.starts_with("sojourn_")) {
+    if (several) refuse(name, "'" + series + "' of several periods cannot be put together; name one period after '@', or let the model report 'every: whole_run'");
+    together_ = Together::last;
+  } else {
+    together_ = Together::by_length;
+  }
+}
+
+void Output::choose_periods(const Layout& layout, const std::string& when) {
+  const std::size_t count = layout.period_start.size();
+  const std::optional<Date> start = parse_date(layout.start_date);
+  const auto begins = [&](std::size_t period) { return *start + std::chrono::days(static_cast<long>(std::floor(layout.period_start[period]))); };
+  const std::optional<Days> days = days_of(when);
+  if (when != "" && when != "first" && when != "last" && !days)
+    refuse(name_, "'" + when + "' is no time: a day (2027-04-01), a month (2027-04), a year (2027), a financial year (2027/28), 'first' or 'last'");
+  for (std::size_t period = 0; period < count; ++period) {
+    if (when == "first" && period != 0) continue;
+    if (when == "last" && period + 1 != count) continue;
+    if (days && start && (begins(period) < days->first || begins(period) > days->last)) continue;
+    periods_.push_back(period);
+    lengths_.push_back(layout.period_end[period] - layout.period_start[period]);
+  }
+  if (periods_.empty())
+    refuse(name_, "no reporting period begins in '" + when + "'; the first begins on " + to_text(begins(0)) + ", the last on " + to_text(begins(count - 1)));
+}
+
+double Output::of(const Layout& layout, std::span<const double> values) const {
+  const auto part = [&](const Cell& cell) { return values.subspan(layout.offset_of(cell.index), layout.size_of(cell.index)); };
+  return of(part(series_), weights_ ? part(*weights_) : std::span<const double>{});
+}
+
+double Output::of(std::span<const double> values, std::span<const double> beside) const {
+  double sum = 0, weights = 0;
+  bool any = false;
+  for (std::size_t i = 0; i < periods_.size(); ++i) {
+    const double value = values[series_.first + periods_[i] * stride_];
+    if (std::isnan(value)) continue;
+    any = true;
+    switch (together_) {
+      case Together::sum:
+        sum += value;
+        weights = 1;
+        break;
+      case Together::last:
+        sum = value;
+        weights = 1;
+        break;
+      case Together::by_length:
+        sum += value * lengths_[i];
+        weights += lengths_[i];
+        break;
+      case Together::by_weight: {
+        const double weight = beside[weights_->first + periods_[i] * stride_];
+        sum += value * weight;
+        weights += weight;
+        break;
+      }
+      case Together::over:
+        sum += value * lengths_[i];
+        weights += beside[weights_->first + periods_[i] * stride_] * lengths_[i];
+        break;
+    }
+  }
+  return any && weights > 0 && weights < std::numeric_limits<double>::infinity() ? sum / weights : nothing;
+}
+
+std::vector<std::string> usual_outputs(const Layout& layout) {
+  std::vector<std::string> names;
+  for (const char* series : {"occupancy", "waiting", "wait_mean", "entries"})
+    for (const std::string& tier : layout.tiers) names.push_back(std::string(series) + "." + tier);
+  for (const std::string& exit : layout.exits) names.push_back("exits." + exit);
+  return names;
+}
+
+}  // namespace headwater
