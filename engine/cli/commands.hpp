@@ -15,6 +15,7 @@ int run_command(const std::vector<std::string>& args);
 int schema_command(const std::vector<std::string>& args);
 int selftest_command(const std::vector<std::string>& args);
 int show_command(const std::vector<std::string>& args);
+int sweep_command(const std::vector<std::string>& args);
 int verify_command(const std::vector<std::string>& args);
 
 }  // namespace headwater

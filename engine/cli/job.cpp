@@ -108,7 +108,7 @@ RunJob job_of(const po::variables_map& values, const std::string& default_output
   return job;
 }
 
-void report(const RunResult& result, const RunJob& job, bool quiet) {
+void report(const RunResult& result, const RunJob& job, bool quiet, const char* variants) {
   if (!result.not_precise.empty()) std::cerr << "warning: the precision that was wanted is " << result.not_precise << "\n";
   if (quiet) return;
   if (job.shard.of > 1) {
@@ -117,7 +117,7 @@ void report(const RunResult& result, const RunJob& job, bool quiet) {
     return;
   }
   const std::size_t scenarios = result.done / result.replications;
-  std::cout << job.output << ": " << (scenarios > 1 ? std::to_string(scenarios) + " scenarios, " : "") << result.replications << " replication" << (result.replications == 1 ? "" : "s")
+  std::cout << job.output << ": " << (scenarios > 1 ? std::to_string(scenarios) + " " + variants + ", " : "") << result.replications << " replication" << (result.replications == 1 ? "" : "s")
             << (scenarios > 1 ? " each" : "") << ", " << std::setprecision(3) << static_cast<double>(result.model_events) / 1e6 << " million events, " << std::fixed << std::setprecision(2)
             << result.seconds << " s\ncontent hash " << result.content_hash << "\n";
 }

@@ -29,6 +29,7 @@ RunJob job_of(const boost::program_options::variables_map& values, const std::st
 int run_and_report(const Plan& plan, RunJob job, bool quiet);
 
 /// The summary of a complete results file, and a warning where it is less precise than was wanted.
-void report(const RunResult& result, const RunJob& job, bool quiet);
+/// `variants`: what there are several of.
+void report(const RunResult& result, const RunJob& job, bool quiet, const char* variants = "scenarios");
 
 }  // namespace headwater

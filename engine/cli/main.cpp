@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"check", headwater::check_command, "read a model or scenario, report every fault, and describe its service graph"},
     {"run", headwater::run_command, "simulate a model or scenario and write the results"},
     {"compare", headwater::compare_command, "simulate scenarios under the same luck and print what differs"},
+    {"sweep", headwater::sweep_command, "simulate a model at many points of its parameters"},
     {"merge", headwater::merge_command, "make one results file from the shards of an experiment"},
     {"show", headwater::show_command, "print results as tables"},
     {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},

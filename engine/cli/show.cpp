@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/json_writer.hpp"
 #include "cli/options.hpp"
+#include "cli/sweep_tables.hpp"
 #include "cli/table.hpp"
 #include "results/output.hpp"
 #include "results/results_error.hpp"
@@ -337,6 +338,13 @@ int show_command(const std::vector<std::string>& args) {
   const auto paths = (*values)["file"].as<std::vector<std::string>>();
   if (values->count("series") && (paths.size() > 1 || values->count("json")))
     throw UsageError("--series takes one file, and --json has all series\nusage: " + usage.line);
+  if (paths.size() == 1 && is_sweep(paths[0])) {
+    if (values->count("series")) throw UsageError(paths[0] + " holds a sweep: its outputs are printed for every point, and --series does not go with it");
+    const SweepResults sweep = read_sweep_results(paths[0]);
+    if (values->count("json")) print_sweep_json(std::cout, sweep);
+    else print_sweep(std::cout, sweep);
+    return 0;
+  }
   std::vector<ResultsReader> files;
   for (const std::string& path : paths) files.emplace_back(path);
   if (values->count("json")) {

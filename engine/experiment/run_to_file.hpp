@@ -42,8 +42,8 @@ struct RunJob {
 
 struct RunResult {
   bool complete = false;     ///< false when it was stopped: the journal keeps what is done
-  std::size_t done = 0;      ///< replications of all scenarios together
-  std::size_t replications = 0;  ///< of each scenario, in the complete file
+  std::size_t done = 0;      ///< replications of all scenarios or design points together
+  std::size_t replications = 0;  ///< of each, in the complete file
   std::string content_hash;  ///< of the complete file; empty for a shard
   std::string not_precise;   ///< what precision was wanted and not reached, in words; empty when all was
   std::uint64_t model_events = 0;

@@ -29,7 +29,7 @@ namespace headwater {
 
 /// Attributes of the root that say what was computed (when empty they are not in the file and not in the
 /// hash).
-inline constexpr std::string_view hashed_attributes[] = {"generator",    "headwater_format", "horizon_days",
+inline constexpr std::string_view hashed_attributes[] = {"design_kind", "generator", "headwater_format", "horizon_days", "luck",
                                                          "model_events", "replications",     "seed",
                                                          "title",        "warm_up_days"};
 

@@ -12,6 +12,7 @@
 #include "results/results_error.hpp"
 #include "results/results_writer.hpp"
 #include "results/seal.hpp"
+#include "results/sealed_file.hpp"
 
 namespace headwater {
 namespace {
@@ -87,19 +88,23 @@ void require_writable(const std::string& path, bool force) {
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail(path, "written");
 }
 
-std::string write_results(const std::string& path, const Layout& layout, const RunFacts& facts,
-                          const RecordSource& records, bool force) {
+std::string write_sealed(const std::string& path, bool force, const std::function<std::string(const std::string&)>& write) {
   require_writable(path, force);
   PartialFile partial(path);
   std::string hash;
   try {
-    hash = ResultsWriter(partial.name(), layout, facts).write(records);
+    hash = write(partial.name());
   } catch (const Hdf5Error& error) {
     throw FailedWrite(path + ": " + error.what());
   }
   if (!seal(partial.name())) fail(path, "sealed");
   partial.complete(force);
   return hash;
+}
+
+std::string write_results(const std::string& path, const Layout& layout, const RunFacts& facts,
+                          const RecordSource& records, bool force) {
+  return write_sealed(path, force, [&](const std::string& name) { return ResultsWriter(name, layout, facts).write(records); });
 }
 
 }  // namespace headwater

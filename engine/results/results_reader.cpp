@@ -50,6 +50,7 @@ bool is_series(const NetcdfInput::Dataset& dataset) {
 
 ResultsReader::ResultsReader(const std::string& path) : path_(path) {
   file_ = std::make_unique<NetcdfInput>(open_results(path));
+  if (file_->find("/design") != nullptr) throw ResultsError(path + ": holds a sweep, not the results of a run; 'headwater show' prints it");
   read_layout();
   read_facts();
 }

@@ -1,12 +1,11 @@
 #include "results/results_writer.hpp"
 
 #include <algorithm>
-#include <ctime>
 #include <limits>
 #include <numeric>
 #include <stdexcept>
 
-#include "results/output.hpp"
+#include "results/coordinates.hpp"
 #include "statistics/summary.hpp"
 
 namespace headwater {
@@ -20,34 +19,6 @@ constexpr std::size_t memory_numbers = 1 << 22;
 constexpr hsize_t least_cells = 512;
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-constexpr const char* calendar = "proleptic_gregorian";
-
-const char* axis_name(Axis axis) {
-  switch (axis) {
-    case Axis::tier:
-      return "/tier";
-    case Axis::edge:
-      return "/edge";
-    case Axis::source:
-      return "/source";
-    case Axis::exit:
-      return "/exit";
-    case Axis::resource:
-      return "/resource";
-    case Axis::none:
-      break;
-  }
-  throw std::logic_error("this axis has no dimension");
-}
-
-std::string now() {
-  const std::time_t seconds = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 }  // namespace
 
@@ -66,7 +37,7 @@ std::string ResultsWriter::write(const RecordSource& records) {
   add_coordinates();
   add_series();
   if (layout_.event_log) add_events();
-  add_inputs();
+  add_inputs(file_, facts_, {"/scenario"});
   write_records(records);
   file_.write(*replication_, replications_);
   for (const Series& series : series_) write_summaries(series);
@@ -78,31 +49,13 @@ std::string ResultsWriter::write(const RecordSource& records) {
   return hash;
 }
 
-void ResultsWriter::add_labels(const std::string& name, const std::string& long_name,
-                               const std::vector<std::string>& labels) {
-  if (labels.empty()) return;
-  file_.add_dimension(name, labels.size());
-  file_.write(file_.add_variable(name, ValueType::text, {name}, {{"long_name", long_name}}), labels);
-}
-
 void ResultsWriter::add_coordinates() {
-  add_labels("/scenario", "scenario", facts_.scenarios);
+  add_labels(file_, "/scenario", "scenario", facts_.scenarios);
   file_.add_dimension("/replication", facts_.replications);
   replication_ = &file_.add_variable("/replication", ValueType::u4, {"/replication"},
                                      {{"units", "1"}, {"long_name", "number of the replication"}});
-  add_time();
-  add_labels("/tier", "tier", layout_.tiers);
-  add_labels("/exit", "way out of the model", layout_.exits);
-  if (!layout_.resources.empty()) add_labels("/resource", "shared resource", layout_.resources);
-  add_labels("/source", "where entities come from", layout_.sources);
-  add_labels("/edge", "way from one tier to another, from a source or to an exit",
-             elements_of(layout_, Axis::edge));
-  file_.add_dimension("/quantile", summary_quantiles.size());
-  file_.write(file_.add_variable(
-                  "/quantile", ValueType::f8, {"/quantile"},
-                  {{"units", "1"}, {"long_name", "share of replications that are not above the value"}}),
-              std::vector<double>(summary_quantiles.begin(), summary_quantiles.end()));
-  add_labels("/group", "group of entities", layout_.groups);
+  add_time(file_, layout_);
+  add_elements(file_, layout_);
   if (layout_.histograms.upper.empty()) return;
   std::vector<std::uint32_t> buckets(layout_.histograms.upper.size());
   std::iota(buckets.begin(), buckets.end(), 0);
@@ -116,55 +69,12 @@ void ResultsWriter::add_coordinates() {
       layout_.histograms.upper);
 }
 
-void ResultsWriter::add_time() {
-  file_.add_dimension("/time", layout_.period_start.size());
-  file_.add_bare_dimension("/bound", 2);
-  file_.write(file_.add_variable("/time", ValueType::f8, {"/time"},
-                                 {{"units", since_start()},
-                                  {"long_name", "start of the reporting period"},
-                                  {"standard_name", "time"},
-                                  {"calendar", calendar},
-                                  {"axis", "T"},
-                                  {"bounds", "time_bounds"}}),
-              layout_.period_start);
-  std::vector<double> bounds;
-  for (std::size_t i = 0; i < layout_.period_start.size(); ++i) {
-    bounds.insert(bounds.end(), {layout_.period_start[i], layout_.period_end[i]});
-  }
-  file_.write(file_.add_variable("/time_bounds", ValueType::f8, {"/time", "/bound"},
-                                 {{"units", since_start()},
-                                  {"long_name", "start and end of the reporting period"},
-                                  {"calendar", calendar}}),
-              bounds);
-}
-
-void ResultsWriter::add_inputs() {
-  file_.add_group("/inputs");
-  if (!facts_.inputs.empty()) {
-    std::vector<std::string> names, texts;
-    for (const SourceFile& input : facts_.inputs) {
-      names.push_back(input.name);
-      texts.push_back(input.text);
-    }
-    file_.add_bare_dimension("/inputs/file", names.size());
-    file_.write(file_.add_variable("/inputs/name", ValueType::text, {"/inputs/file"},
-                                   {{"long_name", "name of the input file"}}),
-                names);
-    file_.write(file_.add_variable("/inputs/text", ValueType::text, {"/inputs/file"},
-                                   {{"long_name", "text of the input file"}}),
-                texts);
-  }
-  file_.write(file_.add_variable("/inputs/resolved", ValueType::text, {"/scenario"},
-                                 {{"long_name", "the model that was simulated, as YAML"}}),
-              facts_.resolved);
-}
-
 void ResultsWriter::add_series() {
   for (std::size_t i = 0; i < layout_.series.size(); ++i) {
     const SeriesSpec& spec = layout_.series[i];
     if (layout_.size_of(i) == 0) continue;
     std::vector<std::string> dimensions{"/time"};
-    if (spec.axis != Axis::none) dimensions.push_back(axis_name(spec.axis));
+    if (spec.axis != Axis::none) dimensions.push_back(dimension_of(spec.axis));
     if (spec.by_group) dimensions.push_back("/group");
     const auto with = [&](std::vector<std::string> before) {
       before.insert(before.end(), dimensions.begin(), dimensions.end());
@@ -218,7 +128,7 @@ void ResultsWriter::add_events() {
       column("replication", ValueType::u4, {{"units", "1"}, {"long_name", "number of the replication"}});
   events_.time =
       column("time", ValueType::f8,
-             {{"units", since_start()}, {"long_name", "when it happened"}, {"calendar", calendar}});
+             {{"units", since_start(layout_)}, {"long_name", "when it happened"}, {"calendar", cf_calendar}});
   events_.entity = column("entity", ValueType::u8, {{"units", "1"}, {"long_name", "name of the entity"}});
   events_.what = column(
       "what", ValueType::u1,
@@ -381,7 +291,7 @@ void ResultsWriter::write_attributes() {
   add("quantile_definition", "Hyndman and Fan 1996, definition 7: linear between order statistics");
   add("engine_version", facts_.version);
   add("engine_commit", facts_.commit);
-  add("date_written", now());
+  add("date_written", time_of_writing());
   add("threads", std::int64_t{facts_.threads});
   add("seconds", facts_.seconds);
   add("show_unit", facts_.show_unit);

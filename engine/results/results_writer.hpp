@@ -36,10 +36,6 @@ class ResultsWriter {
   };
 
   void add_coordinates();
-  void add_labels(const std::string& name, const std::string& long_name,
-                  const std::vector<std::string>& labels);
-  void add_time();
-  void add_inputs();
   void add_series();
   void add_events();
   void write_records(const RecordSource& records);
@@ -50,7 +46,6 @@ class ResultsWriter {
   void write_summaries(const Series& series);
   void write_histograms();
   void write_attributes();
-  std::string since_start() const { return "days since " + layout_.start_date; }
 
   const Layout& layout_;
   const RunFacts& facts_;

@@ -145,11 +145,30 @@ Reading read_file(const std::string& path, const FileReader& files) {
   return reading;
 }
 
-Reading read_text(const std::string& text, const std::string& name) {
+Reading read_text(const std::string& text, const std::string& name) { return read_text(text, name, from_disk); }
+
+Reading read_text(const std::string& text, const std::string& name, const FileReader& files, const RunOverrides& overrides) {
   Reading reading;
-  const FileReader files = from_disk;
-  check(Chain(files, reading.diagnostics).read_text(name, text, name), reading);
+  check(Chain(files, reading.diagnostics).read_text(name, text, name), reading, overrides);
   return reading;
+}
+
+FileReader files_on_disk() { return from_disk; }
+
+std::optional<Value> read_alone(const std::string& path, const FileReader& files, Diagnostics& diagnostics) {
+  FileText file = files(path);
+  diagnostics.files.push_back({path, file.text.value_or("")});
+  if (!file.text) {
+    diagnostics.error({0, 0, 0}, file.reason);
+    return std::nullopt;
+  }
+  if (!passes_gate(diagnostics.files.back(), 0, diagnostics)) return std::nullopt;
+  std::optional<Value> tree = read_tree(*file.text, 0, diagnostics);
+  if (tree && !tree->is_map()) {
+    report(diagnostics, *tree, "this must be a map of keys");
+    return std::nullopt;
+  }
+  return tree;
 }
 
 }  // namespace headwater

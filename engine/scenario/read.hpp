@@ -7,6 +7,7 @@
 
 #include "scenario/description.hpp"
 #include "scenario/diagnostics.hpp"
+#include "scenario/yaml_tree.hpp"
 
 namespace headwater {
 
@@ -41,5 +42,14 @@ Reading read_file(const std::string& path, const FileReader& files);
 /// Reads a model from memory; `name` stands for the file in messages. A path that it extends is taken from the
 /// working folder.
 Reading read_text(const std::string& text, const std::string& name);
+
+/// The same with another source of the files that it extends.
+Reading read_text(const std::string& text, const std::string& name, const FileReader& files, const RunOverrides& overrides = {});
+
+/// Files as they lie on the disk, of at most 8 MiB each.
+FileReader files_on_disk();
+
+/// Reads one file as a tree, gated, extending nothing. Nothing, and reports, when it is no YAML of this kind.
+std::optional<Value> read_alone(const std::string& path, const FileReader& files, Diagnostics& diagnostics);
 
 }  // namespace headwater

@@ -1,0 +1,409 @@
+#include "experiment/sweep_to_file.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "experiment/parallel.hpp"
+#include "experiment/replicate.hpp"
+#include "experiment/texts.hpp"
+#include "experiment/version.hpp"
+#include "pathway/compile.hpp"
+#include "results/journal.hpp"
+#include "results/output.hpp"
+#include "results/record_bytes.hpp"
+#include "results/recorder.hpp"
+#include "results/results_error.hpp"
+#include "scenario/number.hpp"
+#include "statistics/summary.hpp"
+
+namespace headwater {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+constexpr Task plan_task = {0xffffffff, 1};
+constexpr std::size_t memory_numbers = 1 << 22;  ///< that are summarised at a time
+constexpr std::size_t most_checked = 2000;
+
+std::string point_text(const SweepPlan& plan, std::size_t point) {
+  std::string text = "design point " + std::to_string(point);
+  for (std::size_t i = 0; i < plan.spec.parameters.size() && i < 6; ++i)
+    text += (i == 0 ? " (" : ", ") + plan.spec.parameters[i].path + " = " + to_text(plan.points.values[point][i]);
+  return text + (plan.spec.parameters.size() > 6 ? ", ...)" : ")");
+}
+
+/// What `check` would say of the model at a point: the first line of it, without the made-up file's name.
+std::string fault_at(const SweepPlan& plan, std::size_t point) {
+  const Reading reading = at_point(plan.spec, plan.points.values[point]);
+  if (reading.ok()) return "";
+  for (const Diagnostic& one : reading.diagnostics.all())
+    if (one.severity == Severity::error) return point_text(plan, point) + ": " + one.message;
+  return point_text(plan, point) + ": no model";
+}
+
+struct PointModel {
+  Model model;
+  Layout layout;
+};
+
+/// Models of the points that are under way, each compiled by the thread that first wants it.
+class PointModels {
+ public:
+  explicit PointModels(const SweepPlan& plan) : plan_(plan) {}
+
+  std::shared_ptr<const PointModel> get(std::uint32_t point) {
+    std::shared_ptr<Entry> entry;
+    {
+      const std::lock_guard lock(mutex_);
+      std::shared_ptr<Entry>& slot = entries_[point];
+      if (!slot) slot = std::make_shared<Entry>();
+      entry = slot;
+    }
+    std::call_once(entry->once, [&] { entry->model = compile_point(point); });
+    return entry->model;
+  }
+  void forget(std::uint32_t point) {
+    const std::lock_guard lock(mutex_);
+    entries_.erase(point);
+  }
+
+ private:
+  struct Entry {
+    std::once_flag once;
+    std::shared_ptr<const PointModel> model;
+  };
+  std::shared_ptr<const PointModel> compile_point(std::uint32_t point) const {
+    const Reading reading = at_point(plan_.spec, plan_.points.values[point]);
+    if (!reading.ok()) throw ResultsError(fault_at(plan_, point));
+    Description description = *reading.description;
+    description.run.event_log = false;  // of thousands of points nobody could read it
+    Model model = compile(description);
+    Layout layout = layout_of(model);
+    return std::make_shared<PointModel>(PointModel{std::move(model), std::move(layout)});
+  }
+
+  const SweepPlan& plan_;
+  std::mutex mutex_;
+  std::map<std::uint32_t, std::shared_ptr<Entry>> entries_;
+};
+
+/// Under separate luck every point has replication numbers of its own.
+std::uint32_t number_of(const SweepPlan& plan, Task task) {
+  return plan.spec.common_luck ? task.replication : task.variant * static_cast<std::uint32_t>(plan.spec.base.run.replications) + task.replication;
+}
+
+Digest fingerprint_of(const SweepPlan& plan) {
+  Sha256 sha;
+  sha.add(std::string("headwater ") + engine_version + " " + engine_commit + " sweep\n" + plan.spec.base.resolved + "\n" + std::string(name_of(plan.spec.kind)) +
+          (plan.spec.common_luck ? " common" : " separate") + "\n");
+  for (const SweepParameter& parameter : plan.spec.parameters) sha.add(parameter.path + "\n");
+  for (const std::vector<double>& point : plan.points.values)
+    for (const double value : point) sha.add(to_text(value) + "\n");
+  for (const std::string& output : plan.spec.keep) sha.add(output + "\n");
+  return sha.digest();
+}
+
+std::string to_bytes(const SweepPlan& plan) {
+  std::string bytes;
+  add_text(bytes, plan.path);
+  add_text(bytes, plan.overrides.replications ? std::to_string(*plan.overrides.replications) : "");
+  add_text(bytes, plan.overrides.seed ? std::to_string(*plan.overrides.seed) : "");
+  add_text(bytes, std::to_string(plan.files.size()));
+  for (const SourceFile& file : plan.files) {
+    add_text(bytes, file.name);
+    add_text(bytes, file.text);
+  }
+  return bytes;
+}
+
+SweepPlan plan_from(std::string_view bytes, const std::string& path) {
+  Texts texts(bytes, path);
+  SweepPlan plan;
+  plan.path = texts.next();
+  if (const std::string text = texts.next(); !text.empty()) plan.overrides.replications = parse_whole(text);
+  if (const std::string text = texts.next(); !text.empty()) plan.overrides.seed = parse_unsigned(text);
+  for (std::size_t files = texts.number(); files > 0; --files) {
+    std::string name = texts.next();
+    plan.files.push_back({std::move(name), texts.next()});
+  }
+  const FileReader from_journal = [&](const std::string& name) {
+    for (const SourceFile& file : plan.files)
+      if (file.name == name) return FileText{file.text, ""};
+    return FileText{std::nullopt, "it is not in the journal"};
+  };
+  SweepReading reading = read_sweep(plan.path, from_journal, plan.overrides);
+  if (!reading.spec) throw ResultsError(path + ": the sweep in this journal is of another version of the program");
+  plan.spec = std::move(*reading.spec);
+  OrError<SweepPoints> points = sweep_points(plan.spec);
+  if (!points.value) throw ResultsError(path + ": " + points.error);
+  plan.points = std::move(*points.value);
+  return plan;
+}
+
+std::string point_journal(const std::string& journal, std::uint32_t point) { return journal + ".point-" + std::to_string(point); }
+
+/// Summaries of one point from its journal, in blocks, so that memory does not grow with replications.
+PointRecord summarise_point(const Journal& journal, std::uint32_t point, std::size_t replications, const Layout& layout, const std::vector<Output>& outputs) {
+  const std::size_t total = layout.total(), levels = summary_quantiles.size();
+  const std::size_t width = std::clamp<std::size_t>(memory_numbers / replications, 1, std::max<std::size_t>(1, total));
+  PointRecord result;
+  result.kept.resize(outputs.size() * replications);
+  result.mean.resize(total);
+  result.sd.resize(total);
+  result.quantiles.resize(levels * total);
+  std::vector<double> block(replications * width), cell;
+  for (std::size_t first = 0; first == 0 || first < total; first += width) {
+    const std::size_t count = std::min(width, total - first);
+    for (std::size_t r = 0; r < replications; ++r) {
+      const ReplicationRecord record = record_from_bytes(journal.read({point, static_cast<std::uint32_t>(r)}));
+      std::copy_n(record.values.begin() + static_cast<std::ptrdiff_t>(first), count, block.begin() + static_cast<std::ptrdiff_t>(r * width));
+      if (first > 0) continue;
+      result.model_events += record.model_events;
+      for (std::size_t i = 0; i < outputs.size(); ++i) result.kept[i * replications + r] = outputs[i].of(layout, record.values);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      cell.clear();
+      for (std::size_t r = 0; r < replications; ++r) cell.push_back(block[r * width + i]);
+      const Summary summary = summarise(cell);
+      result.mean[first + i] = summary.mean;
+      result.sd[first + i] = summary.sd;
+      for (std::size_t q = 0; q < levels; ++q) result.quantiles[q * total + first + i] = summary.quantiles[q];
+    }
+  }
+  return result;
+}
+
+/// A point's summaries in the journal: as the record of a replication, column after column.
+std::string bytes_of(const PointRecord& point) {
+  ReplicationRecord record;
+  record.model_events = point.model_events;
+  for (const auto* part : {&point.kept, &point.mean, &point.sd, &point.quantiles}) record.values.insert(record.values.end(), part->begin(), part->end());
+  return headwater::to_bytes(record);
+}
+
+PointRecord point_from(std::string_view bytes, std::size_t kept, std::size_t total) {
+  const ReplicationRecord record = record_from_bytes(bytes);
+  PointRecord point;
+  point.model_events = record.model_events;
+  auto next = record.values.begin();
+  const auto take = [&](std::vector<double>& part, std::size_t count) {
+    part.assign(next, next + static_cast<std::ptrdiff_t>(count));
+    next += static_cast<std::ptrdiff_t>(count);
+  };
+  take(point.kept, kept);
+  take(point.mean, total);
+  take(point.sd, total);
+  take(point.quantiles, summary_quantiles.size() * total);
+  return point;
+}
+
+std::vector<Output> outputs_of(const SweepPlan& plan, const Layout& layout) {
+  std::vector<Output> outputs;
+  for (const std::string& name : plan.spec.keep.empty() ? usual_outputs(layout) : plan.spec.keep) outputs.emplace_back(layout, name);
+  return outputs;
+}
+
+RunResult write(const SweepPlan& plan, const RunJob& job, const Layout& layout, const std::vector<Output>& outputs, double seconds, const std::function<std::string(Task)>& read) {
+  SweepFacts facts;
+  const Description& base = plan.spec.base;
+  facts.run.title = plan.spec.title.empty() ? base.title : plan.spec.title;
+  facts.run.scenarios.clear();
+  facts.run.replications = static_cast<std::size_t>(base.run.replications);
+  facts.run.seed = base.run.seed;
+  facts.run.generator = base.run.generator == Generator::philox ? "philox" : "keyed_hash";
+  facts.run.warm_up = base.run.warm_up;
+  facts.run.horizon = base.horizon;
+  facts.run.inputs = plan.files;
+  facts.run.resolved = {base.resolved};
+  facts.run.show_unit = base.show_unit;
+  facts.run.version = engine_version;
+  facts.run.commit = engine_commit;
+  facts.run.threads = job.threads;
+  facts.run.seconds = seconds;
+  facts.design = name_of(plan.spec.kind);
+  facts.common_luck = plan.spec.common_luck;
+  for (const SweepParameter& parameter : plan.spec.parameters) facts.parameters.push_back(parameter.path);
+  facts.values = plan.points.values;
+  facts.coordinates = plan.points.coordinates;
+  for (const Output& output : outputs) {
+    facts.outputs.push_back(output.name());
+    facts.units.push_back(output.units());
+  }
+  RunResult result;
+  result.content_hash = write_sweep(job.output, layout, facts, [&](std::size_t point) {
+    PointRecord record = point_from(read({static_cast<std::uint32_t>(point), 0}), outputs.size() * facts.run.replications, layout.total());
+    result.model_events += record.model_events;
+    return record;
+  }, job.force);
+  result.complete = true;
+  result.replications = facts.run.replications;
+  result.done = result.replications * facts.values.size();
+  return result;
+}
+
+}  // namespace
+
+SweepEstimate estimate_sweep(const SweepPlan& plan, int threads) {
+  const auto first = PointModels(plan).get(0);  // makes the tables that all points share
+  auto begin = Clock::now();
+  PointModels(plan).get(0);
+  const double compiling = seconds_since(begin);
+  begin = Clock::now();
+  replicate(first->model, first->layout, 0);
+  const double one = seconds_since(begin);
+  SweepEstimate estimate;
+  estimate.points = plan.points.values.size();
+  estimate.replications = static_cast<std::size_t>(plan.spec.base.run.replications);
+  estimate.seconds = static_cast<double>(estimate.points) * (compiling + one * static_cast<double>(estimate.replications)) / std::max(1, threads);
+  estimate.bytes = sweep_size(first->layout, estimate.points, outputs_of(plan, first->layout).size(), estimate.replications);
+  return estimate;
+}
+
+std::string check_points(const SweepPlan& plan, std::size_t most) {
+  const std::size_t points = plan.points.values.size(), step = std::max<std::size_t>(1, points / most_checked);
+  std::string faults;
+  std::size_t found = 0;
+  for (std::size_t point = 0; point < points; point += step) {
+    const std::string fault = fault_at(plan, point);
+    if (!fault.empty() && ++found <= most) faults += fault + "\n";
+  }
+  if (found > most) faults += "and " + std::to_string(found - most) + " points more\n";
+  return faults;
+}
+
+std::vector<std::string> kept_outputs(const SweepPlan& plan) {
+  PointModels models(plan);
+  std::vector<std::string> names;
+  for (const Output& output : outputs_of(plan, models.get(0)->layout)) names.push_back(output.name());
+  return names;
+}
+
+RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
+  const auto begin = Clock::now();
+  require_writable(job.output, job.force);
+  const auto replications = static_cast<std::uint32_t>(plan.spec.base.run.replications);
+  const auto points = static_cast<std::uint32_t>(plan.points.values.size());
+  PointModels models(plan);
+  const Layout layout = models.get(0)->layout;
+  const std::vector<Output> outputs = outputs_of(plan, layout);
+  const Digest fingerprint = fingerprint_of(plan);
+  const std::string path = journal_path(job.output, job.shard);
+  const auto left = job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse;
+  Journal journal(path, fingerprint, left);
+  const bool is_shard = job.shard.of > 1;
+  if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
+
+  std::map<std::uint32_t, std::unique_ptr<Journal>> open;  // of the points under way
+  std::vector<Task> missing;
+  RunResult result;
+  std::size_t wanted = 0;
+  for (std::uint32_t point = job.shard.number - 1; point < points; point += job.shard.of) {
+    wanted += replications;
+    if (journal.has({point, 0})) {
+      result.done += replications;
+      continue;
+    }
+    const std::string own = point_journal(path, point);
+    if (std::filesystem::exists(own)) open[point] = std::make_unique<Journal>(own, fingerprint, job.resume ? Journal::Left::carry_on : Journal::Left::begin_anew);
+    for (std::uint32_t r = 0; r < replications; ++r) {
+      if (open.count(point) && open[point]->has({point, r})) ++result.done;
+      else missing.push_back({point, r});
+    }
+  }
+  const std::size_t resumed = result.done;
+  std::atomic<bool> stop{false};
+
+  const auto close_if_complete = [&](std::uint32_t point) {
+    Journal& own = *open.at(point);
+    if (own.size() < replications) return;
+    journal.append({point, 0}, bytes_of(summarise_point(own, point, replications, layout, outputs)));
+    own.remove();
+    open.erase(point);
+    models.forget(point);
+  };
+  const auto keep = [&](Task task, const ReplicationRecord& record) {
+    if (record.values.size() != layout.total()) throw std::logic_error("two points of a sweep report differently");
+    std::unique_ptr<Journal>& own = open[task.variant];
+    if (!own) own = std::make_unique<Journal>(point_journal(path, task.variant), fingerprint);
+    own->append({task.variant, task.replication}, headwater::to_bytes(record));
+    ++result.done;
+    close_if_complete(task.variant);
+    if (job.progress) job.progress({result.done, resumed, wanted, seconds_since(begin)});
+    if (job.stopped && job.stopped()) stop = true;
+  };
+  const auto kept = [&](const FailedWrite& error) {
+    return FailedWrite(std::string(error.what()) + "; " + std::to_string(result.done) + " of " + std::to_string(wanted) + " replications are kept beside " + path + ", and --resume carries on from them");
+  };
+  try {
+    // A kill may have come between a point's last replication and its summary.
+    std::vector<std::uint32_t> left_open;
+    for (const auto& [point, own] : open) left_open.push_back(point);
+    for (const std::uint32_t point : left_open) close_if_complete(point);
+    run_parallel(missing, job.threads, [&](Task task) {
+      const auto point = models.get(task.variant);
+      return replicate(point->model, point->layout, number_of(plan, task));
+    }, keep, stop);
+  } catch (const FailedWrite& error) {
+    throw kept(error);
+  } catch (...) {
+    if (result.done == 0) journal.remove();
+    throw;
+  }
+  if (result.done < wanted) return result;
+  if (is_shard) {
+    result.complete = true;
+    result.seconds = seconds_since(begin);
+    return result;
+  }
+  try {
+    result = write(plan, job, layout, outputs, seconds_since(begin), [&](Task task) { return journal.read(task); });
+  } catch (const FailedWrite& error) {
+    throw kept(error);
+  }
+  journal.remove();
+  result.seconds = seconds_since(begin);
+  return result;
+}
+
+bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fingerprint_of(path)).has(plan_task); }
+
+RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) {
+  const auto begin = Clock::now();
+  require_writable(job.output, job.force);
+  std::deque<Journal> journals;
+  const Digest fingerprint = Journal::fingerprint_of(paths.at(0));
+  for (const std::string& path : paths) {
+    if (Journal::fingerprint_of(path) != fingerprint) throw ResultsError(path + ": a shard of another experiment than " + paths[0] + " (another sweep, model, seed or version of the program)");
+    journals.emplace_back(path, fingerprint);
+  }
+  const SweepPlan plan = plan_from(journals[0].read(plan_task), paths[0]);
+  if (fingerprint_of(plan) != fingerprint) throw ResultsError(paths[0] + ": made by another version of the program; shards are merged by the version that made them");
+  const auto find = [&](Task task) -> const Journal* {
+    for (const Journal& journal : journals)
+      if (journal.has(task)) return &journal;
+    return nullptr;
+  };
+  std::string lacking;
+  std::size_t lack = 0;
+  for (std::uint32_t point = 0; point < plan.points.values.size(); ++point) {
+    if (find({point, 0}) != nullptr) continue;
+    if (++lack <= 12) lacking += (lack > 1 ? ", " : "") + std::to_string(point);
+  }
+  if (lack > 0)
+    throw ResultsError("the shards have not all been given, or are not complete: design point" + std::string(lack > 1 ? "s " : " ") + lacking + (lack > 12 ? ", ..." : "") + " (" + std::to_string(lack) +
+                       " of " + std::to_string(plan.points.values.size()) + ") " + (lack > 1 ? "are" : "is") + " missing. A shard that was stopped carries on with --resume");
+  PointModels models(plan);
+  const Layout layout = models.get(0)->layout;
+  RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return find(task)->read(task); });
+  result.seconds = seconds_since(begin);
+  return result;
+}
+
+}  // namespace headwater

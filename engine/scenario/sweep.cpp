@@ -1,0 +1,269 @@
+#include "scenario/sweep.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "scenario/emit.hpp"
+#include "scenario/number.hpp"
+#include "scenario/overlay.hpp"
+#include "scenario/read_law.hpp"
+#include "scenario/section.hpp"
+
+namespace headwater {
+
+namespace {
+
+constexpr std::string_view kind_names[] = {"grid", "one_at_a_time", "latin_hypercube", "sobol", "elementary_effects", "variance_indices", "listed"};
+
+/// The name under which the varied model stands in texts that extend it.
+const std::string base_name = "the model that is swept";
+
+/// A path of another file, as seen from the file that names it.
+std::string beside(const std::string& file, const std::string& path) { return (std::filesystem::path(file).parent_path() / path).lexically_normal().string(); }
+
+Value scalar(std::string text) {
+  Value value;
+  value.kind = Value::Kind::scalar;
+  value.text = std::move(text);
+  return value;
+}
+
+/// A scenario of these keys, as YAML.
+std::string scenario_text(const std::vector<std::pair<std::string, Value>>& items) {
+  Value map;
+  map.kind = Value::Kind::map;
+  for (const auto& [key, value] : items) {
+    map.keys.push_back({key, {}});
+    map.items.push_back(value);
+  }
+  return to_yaml(map);
+}
+
+/// The cells of one line of a CSV table without line breaks in its cells (RFC 4180).
+std::vector<std::string> cells_of(const std::string& line) {
+  std::vector<std::string> cells(1);
+  bool quoted_cell = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') {
+      if (quoted_cell && i + 1 < line.size() && line[i + 1] == '"') {
+        cells.back() += line[++i];
+      } else {
+        quoted_cell = !quoted_cell;
+      }
+    } else if (line[i] == ',' && !quoted_cell) {
+      cells.emplace_back();
+    } else {
+      cells.back() += line[i];
+    }
+  }
+  for (std::string& cell : cells) {
+    const std::size_t first = cell.find_first_not_of(" \t"), last = cell.find_last_not_of(" \t\r");
+    cell = first == std::string::npos ? "" : cell.substr(first, last - first + 1);
+  }
+  return cells;
+}
+
+class SweepFile {
+ public:
+  SweepFile(const std::string& path, const FileReader& files, const RunOverrides& overrides) : path_(path), files_(files), overrides_(overrides) {}
+
+  SweepReading read() {
+    SweepReading reading;
+    reading.diagnostics.emplace_back();
+    Diagnostics& diagnostics = reading.diagnostics[0];
+    const std::optional<Value> tree = read_alone(path_, files_, diagnostics);
+    if (tree) read_tree_of_sweep(*tree, diagnostics);
+    reading.files = diagnostics.files;
+    if (base_) {
+      if (base_->ok()) check_paths(diagnostics);
+      reading.diagnostics.push_back(base_->diagnostics);
+      // The first is the text that puts the sweep's `run` over the model.
+      for (std::size_t i = 1; i < base_->diagnostics.files.size(); ++i) reading.files.push_back(base_->diagnostics.files[i]);
+    }
+    if (table_) reading.files.push_back(*table_);
+    const bool good = std::none_of(reading.diagnostics.begin(), reading.diagnostics.end(), [](const Diagnostics& one) { return one.has(Severity::error); });
+    if (good && base_ && base_->ok()) {
+      spec_.base = *base_->description;
+      reading.spec = std::move(spec_);
+    }
+    return reading;
+  }
+
+ private:
+  void read_tree_of_sweep(const Value& tree, Diagnostics& diagnostics) {
+    Section section(tree, {"sweep"}, "the sweep", diagnostics);
+    section.require("sweeps");
+    spec_.title = section.text("title").value_or("");
+    spec_.keep = section.texts("keep").value_or(std::vector<std::string>{});
+    if (const Value* design = section.value("design")) read_design(*design, diagnostics);
+    if (const Value* parameters = section.value("parameters")) read_parameters(*parameters, diagnostics);
+    if (spec_.kind == SweepKind::listed && section.has("parameters")) report(diagnostics, *section.value("parameters"), "a design of kind 'listed' takes its parameters from the table: 'parameters' must go");
+    if (spec_.parameters.empty() && !diagnostics.has(Severity::error)) report(diagnostics, tree, "the sweep varies nothing: 'parameters' must name what varies");
+    if (const auto model = section.text("sweeps")) read_base(*model, section.value("run"), section.value("sweeps")->place, diagnostics);
+  }
+
+  void read_design(const Value& map, Diagnostics& diagnostics) {
+    Section section(map, {"design"}, "'design'", diagnostics);
+    const std::string kind = section.choice("kind").value_or("grid");
+    spec_.kind = static_cast<SweepKind>(std::find(std::begin(kind_names), std::end(kind_names), kind) - std::begin(kind_names));
+    const bool grid = spec_.kind == SweepKind::grid, effects = spec_.kind == SweepKind::elementary_effects, listed = spec_.kind == SweepKind::listed;
+    const bool counted = spec_.kind == SweepKind::latin_hypercube || spec_.kind == SweepKind::sobol || spec_.kind == SweepKind::variance_indices;
+    if (counted) section.require("points");
+    if (listed) section.require("file");
+    const auto only = [&](const char* key, bool applies) {
+      if (section.has(key) && !applies) report(diagnostics, *section.value(key), quoted(key) + " has no part in a design of kind '" + kind + "'");
+    };
+    only("points", counted);
+    only("levels", grid || effects);
+    only("trajectories", effects);
+    only("file", listed);
+    only("seed", counted || effects);
+    spec_.points = static_cast<std::size_t>(section.whole("points").value_or(0));
+    spec_.levels = static_cast<std::size_t>(section.whole("levels").value_or(effects ? 4 : 3));
+    spec_.trajectories = static_cast<std::size_t>(section.whole("trajectories").value_or(20));
+    spec_.seed = section.seed("seed").value_or(1);
+    spec_.common_luck = section.choice("luck").value_or("common") == "common";
+    if (spec_.kind == SweepKind::variance_indices && (spec_.points & (spec_.points - 1)) != 0)
+      report(diagnostics, *section.value("points"), "'points' of variance indices must be a power of two (64, 128, 256, ...), found " + std::to_string(spec_.points));
+    if (effects && spec_.levels % 2 != 0) report(diagnostics, *section.value("levels"), "'levels' of elementary effects must be even, found " + std::to_string(spec_.levels));
+    if (listed && section.text("file")) read_table(*section.text("file"), section.value("file")->place, diagnostics);
+  }
+
+  void read_parameters(const Value& map, Diagnostics& diagnostics) {
+    if (!map.is_map()) return report(diagnostics, map, "'parameters' must be a map from paths to what they take, as in {tiers.clinic.capacity: {values: [1, 2, 3]}}");
+    for (std::size_t i = 0; i < map.items.size(); ++i) {
+      const std::string& path = map.keys[i].name;
+      Section section(map.items[i], {"parameter"}, "parameter '" + path + "'", diagnostics, /*timed=*/false);
+      SweepParameter parameter;
+      parameter.path = path;
+      parameter.values = section.numbers("values").value_or(std::vector<double>{});
+      parameter.low = section.number("low").value_or(0);
+      parameter.high = section.number("high").value_or(0);
+      parameter.base = section.number("base");
+      parameter.whole = section.flag("whole").value_or(false);
+      if (const Value* law = section.value("distribution")) parameter.law = read_law(*law, "the distribution of '" + path + "'", diagnostics, /*timed=*/false);
+      const bool range = section.has("low") || section.has("high");
+      const int ways = section.has("values") + range + section.has("distribution");
+      if (ways != 1) {
+        report(diagnostics, map.items[i], "parameter '" + path + "' needs 'values', 'low' and 'high', or a 'distribution': one of these");
+      } else if (range) {
+        section.require("low");
+        section.require("high");
+        if (section.has("low") && section.has("high") && !(parameter.low < parameter.high))
+          report(diagnostics, *section.value("high"), "the range of '" + path + "' is upside down: from " + to_text(parameter.low) + " to " + to_text(parameter.high) + "; 'low' must be below 'high'");
+      } else if (section.has("values") && parameter.values.empty()) {
+        report(diagnostics, *section.value("values"), "'values' of '" + path + "' are none");
+      }
+      const bool spread = spec_.kind != SweepKind::grid && spec_.kind != SweepKind::one_at_a_time;
+      if (spread && section.has("values"))
+        report(diagnostics, *section.value("values"), "a design of kind '" + std::string(name_of(spec_.kind)) + "' needs a range ('low' and 'high') or a 'distribution', not 'values'");
+      if (spec_.kind == SweepKind::one_at_a_time && parameter.values.size() != 2 && section.has("values"))
+        report(diagnostics, *section.value("values"), "one at a time, 'values' are two: a low and a high one");
+      if (spec_.kind == SweepKind::grid && parameter.law)
+        report(diagnostics, *section.value("distribution"), "a grid needs 'values', or 'low' and 'high'; a distribution belongs to a design of another kind, such as latin_hypercube");
+      places_.push_back(map.keys[i].place);
+      spec_.parameters.push_back(std::move(parameter));
+    }
+  }
+
+  void read_table(const std::string& name, Place place, Diagnostics& diagnostics) {
+    const std::string path = beside(path_, name);
+    FileText file = files_(path);
+    if (!file.text) return diagnostics.error(place, "'" + path + "' in 'file': " + file.reason);
+    table_ = SourceFile{path, *file.text};
+    std::vector<std::string> lines(1);
+    for (const char c : table_->text) {
+      if (c == '\n') lines.emplace_back();
+      else lines.back() += c;
+    }
+    std::size_t number = 0;
+    std::size_t faults = 0;
+    const auto fault = [&](const std::string& text) {
+      if (++faults <= 20) diagnostics.error(place, path + ":" + std::to_string(number) + ": " + text);
+    };
+    for (const std::string& line : lines) {
+      ++number;
+      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      const std::vector<std::string> cells = cells_of(line);
+      if (spec_.parameters.empty()) {
+        std::set<std::string> seen;
+        for (const std::string& cell : cells) {
+          if (!seen.insert(cell).second) fault("'" + cell + "' heads two columns");
+          spec_.parameters.push_back({cell, {}, 0, 0, std::nullopt, std::nullopt, false});
+          places_.push_back(place);
+        }
+        continue;
+      }
+      if (cells.size() != spec_.parameters.size()) {
+        fault("has " + std::to_string(cells.size()) + " cells where the first line has " + std::to_string(spec_.parameters.size()));
+        continue;
+      }
+      std::vector<double> point;
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto value = parse_number(cells[i]);
+        if (!value) fault("'" + cells[i] + "' under '" + spec_.parameters[i].path + "' is no number");
+        point.push_back(value.value_or(0));
+      }
+      spec_.listed.push_back(std::move(point));
+    }
+    if (faults > 20) diagnostics.error(place, path + ": " + std::to_string(faults - 20) + " more faults like these");
+    if (faults == 0 && spec_.listed.empty()) diagnostics.error(place, path + ": the table has no points, only paths in its first line and then a point a line");
+  }
+
+  void read_base(const std::string& model, const Value* run, Place place, Diagnostics& diagnostics) {
+    const std::string path = beside(path_, model);
+    if (const FileText file = files_(path); !file.text) return diagnostics.error(place, "'" + path + "' in 'sweeps': " + file.reason);
+    std::vector<std::pair<std::string, Value>> items{{"extends", scalar(std::filesystem::path(path).filename().string())}};
+    if (run != nullptr) items.emplace_back("run", *run);
+    base_ = read_text(scenario_text(items), beside(path, "'run' of " + std::filesystem::path(path_).filename().string()), files_, overrides_);
+  }
+
+  /// Every path must be there, and hold a number.
+  void check_paths(Diagnostics& diagnostics) {
+    Diagnostics aside;
+    aside.files.push_back({"", base_->description->resolved});
+    std::optional<Value> tree = read_tree(base_->description->resolved, 0, aside);
+    if (!tree) return;
+    for (std::size_t i = 0; i < spec_.parameters.size(); ++i) {
+      SweepParameter& parameter = spec_.parameters[i];
+      const std::size_t faults = diagnostics.all().size();
+      const Value* value = value_at(*tree, {parameter.path, places_[i]}, diagnostics);
+      if (value != nullptr && value->is_scalar()) {
+        if (!parameter.base) parameter.base = parse_number(value->text);
+      } else if (value != nullptr) {
+        diagnostics.error(places_[i], "path '" + parameter.path + "' leads to a " + (value->is_map() ? "map" : "list") + " and not to a number");
+      } else if (diagnostics.all().size() == faults && !parameter.base && spec_.kind == SweepKind::one_at_a_time) {
+        diagnostics.error(places_[i], "the model does not say '" + parameter.path + "', so 'base' must say where it stands while others vary");
+      }
+    }
+  }
+
+  const std::string path_;
+  const FileReader& files_;
+  const RunOverrides& overrides_;
+  SweepSpec spec_;
+  std::vector<Place> places_;  ///< of the parameters
+  std::optional<Reading> base_;
+  std::optional<SourceFile> table_;
+};
+
+}  // namespace
+
+std::string_view name_of(SweepKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+SweepReading read_sweep(const std::string& path, const FileReader& files, const RunOverrides& overrides) { return SweepFile(path, files, overrides).read(); }
+
+Reading at_point(const SweepSpec& spec, const std::vector<double>& values) {
+  Value set;
+  set.kind = Value::Kind::map;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    set.keys.push_back({spec.parameters[i].path, {}});
+    set.items.push_back(scalar(to_text(values[i])));
+  }
+  const FileReader base = [&](const std::string&) { return FileText{spec.base.resolved, ""}; };
+  return read_text(scenario_text({{"extends", scalar(base_name)}, {"set", set}}), "a design point", base);
+}
+
+}  // namespace headwater
