@@ -118,6 +118,8 @@ void put_run(Value& tree, const RunSpec& spec) {
 void check(std::optional<Value> tree, Reading& reading, const RunOverrides& overrides = {}) {
   if (!tree) return;
   Diagnostics& diagnostics = reading.diagnostics;
+  if (const Value* sweeps = tree->find("sweeps"); sweeps != nullptr && tree->find("headwater") == nullptr)
+    return report(diagnostics, *sweeps, "this is a sweep, neither a model nor a scenario: 'headwater sweep' reads and runs it");
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);

@@ -31,7 +31,7 @@ struct SweepSpec {
   std::vector<SweepParameter> parameters;
   std::vector<std::vector<double>> listed;  ///< design points from a table: [point][parameter]
   std::size_t points = 0;                   ///< of Latin hypercubes and Sobol' points; base points of variance indices
-  std::size_t trajectories = 0, levels = 0; ///< of elementary effects; `levels` also of ranges in a grid
+  std::size_t trajectories = 20, levels = 3; ///< of elementary effects; `levels` also of ranges in a grid
   std::uint64_t seed = 1;                   ///< of the design
   bool common_luck = true;                  ///< replication i lives the same luck at every point
   std::vector<std::string> keep;            ///< outputs that are kept of every replication; may be empty
