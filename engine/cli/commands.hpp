@@ -17,5 +17,6 @@ int selftest_command(const std::vector<std::string>& args);
 int show_command(const std::vector<std::string>& args);
 int sweep_command(const std::vector<std::string>& args);
 int verify_command(const std::vector<std::string>& args);
+int warm_up_command(const std::vector<std::string>& args);
 
 }  // namespace headwater

@@ -28,6 +28,7 @@ constexpr Command commands[] = {
     {"compare", headwater::compare_command, "simulate scenarios under the same luck and print what differs"},
     {"sweep", headwater::sweep_command, "simulate a model at many points of its parameters"},
     {"merge", headwater::merge_command, "make one results file from the shards of an experiment"},
+    {"warm-up", headwater::warm_up_command, "find how long a model needs to forget that it began empty"},
     {"show", headwater::show_command, "print results as tables"},
     {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},
     {"selftest", headwater::selftest_command, "simulate the queues of the textbook and compare them with theory"},

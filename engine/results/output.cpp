@@ -235,6 +235,16 @@ double Output::of(std::span<const double> values, std::span<const double> beside
   return any && weights > 0 && weights < std::numeric_limits<double>::infinity() ? sum / weights : nothing;
 }
 
+std::vector<double> Output::by_period(const Layout& layout, std::span<const double> values) const {
+  const auto at = [&](const Cell& cell, std::size_t period) { return values[layout.offset_of(cell.index) + cell.first + period * stride_]; };
+  std::vector<double> numbers;
+  for (const std::size_t period : periods_) {
+    const double value = at(series_, period);
+    numbers.push_back(together_ == Together::over ? value / at(*weights_, period) : value);
+  }
+  return numbers;
+}
+
 std::vector<std::string> usual_outputs(const Layout& layout) {
   std::vector<std::string> names;
   for (const char* series : {"occupancy", "waiting", "wait_mean", "entries"})

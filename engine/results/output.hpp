@@ -41,6 +41,9 @@ class Output {
 
   /// The same from the values of its series and of the series of weights (empty where there is none), in one replication.
   double of(std::span<const double> values, std::span<const double> weights) const;
+  /// Period by period, as it stands in its series.
+  std::vector<double> by_period(const Layout& layout, std::span<const double> values) const;
+
   std::size_t series() const { return series_.index; }                          ///< index into Layout::series
   std::optional<std::size_t> weights() const { return weights_ ? std::optional(weights_->index) : std::nullopt; }
 
