@@ -45,4 +45,12 @@ std::int64_t whole_option(const po::variables_map& values, const char* name, std
   return *number;
 }
 
+double number_option(const po::variables_map& values, const char* name, double least, double most) {
+  const std::string& text = values[name].as<std::string>();
+  const auto number = parse_number(text);
+  if (!number || *number < least || *number > most)
+    throw UsageError("--" + std::string(name) + " must be a number" + (most < 1e300 ? " from " + to_text(least) + " to " + to_text(most) : "") + ", found '" + text + "'");
+  return *number;
+}
+
 }  // namespace headwater

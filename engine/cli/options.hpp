@@ -35,4 +35,7 @@ bool print_diagnostics(const Reading& reading, bool to_simulate);
 /// A bounded whole number from an option; throws `UsageError` naming the option.
 std::int64_t whole_option(const boost::program_options::variables_map& values, const char* name, std::int64_t least, std::int64_t most);
 
+/// The same of any number.
+double number_option(const boost::program_options::variables_map& values, const char* name, double least, double most);
+
 }  // namespace headwater

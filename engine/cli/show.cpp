@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/json_writer.hpp"
 #include "cli/options.hpp"
+#include "cli/output_table.hpp"
 #include "cli/sweep_tables.hpp"
 #include "cli/table.hpp"
 #include "results/output.hpp"
@@ -326,6 +327,10 @@ int show_command(const std::vector<std::string>& args) {
   boost::program_options::options_description options("options");
   options.add_options()("series", boost::program_options::value<std::string>(),
                         "print one series by period: its mean and quantiles across replications")(
+      "of", boost::program_options::value<std::vector<std::string>>(),
+      "print an output, such as wait_mean.clinic or occupancy.care@2028/29, across replications; may be given again")(
+      "above", boost::program_options::value<std::string>(), "with --of: how likely it is above this number (times in days)")(
+      "confidence", boost::program_options::value<std::string>()->default_value("0.95"), "level of the intervals of --of")(
       "json", "print everything as JSON instead");
   const Usage usage{"headwater show RESULTS.h5 [more.h5 ...] [options]",
                     "Prints the results of one run as tables: every tier over the whole time, or one series "
@@ -336,6 +341,16 @@ int show_command(const std::vector<std::string>& args) {
   if (!values) return 0;
   if (!values->count("file")) throw UsageError("headwater show needs a file\nusage: " + usage.line);
   const auto paths = (*values)["file"].as<std::vector<std::string>>();
+  if (values->count("above") && !values->count("of")) throw UsageError("--above asks about an output: --of must name one\nusage: " + usage.line);
+  if (values->count("of")) {
+    if (paths.size() > 1 || values->count("series")) throw UsageError("--of takes one file and no --series\nusage: " + usage.line);
+    OutputQuestion question{(*values)["of"].as<std::vector<std::string>>(), std::nullopt, number_option(*values, "confidence", 0.5, 0.9999)};
+    if (values->count("above")) question.above = number_option(*values, "above", -1e300, 1e300);
+    const ResultsReader results(paths[0]);
+    if (values->count("json")) print_outputs_json(std::cout, results, question);
+    else print_outputs(std::cout, results, question);
+    return 0;
+  }
   if (values->count("series") && (paths.size() > 1 || values->count("json")))
     throw UsageError("--series takes one file, and --json has all series\nusage: " + usage.line);
   if (paths.size() == 1 && is_sweep(paths[0])) {
