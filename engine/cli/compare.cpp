@@ -12,7 +12,6 @@
 #include "cli/table.hpp"
 #include "experiment/comparison.hpp"
 #include "results/results_error.hpp"
-#include "scenario/number.hpp"
 
 namespace headwater {
 
@@ -128,13 +127,6 @@ void print_json(const std::vector<Side>& sides, const std::vector<Compared>& row
   std::cout << "\n";
 }
 
-double level_of(const po::variables_map& values) {
-  const std::string& text = values["confidence"].as<std::string>();
-  const auto level = parse_number(text);
-  if (!level || *level < 0.5 || *level > 0.9999) throw UsageError("--confidence must be a number from 0.5 to 0.9999, found '" + text + "'");
-  return *level;
-}
-
 }  // namespace
 
 int compare_command(const std::vector<std::string>& args) {
@@ -150,7 +142,7 @@ int compare_command(const std::vector<std::string>& args) {
   const auto values = parse_options(args, options, "file", 1000, usage);
   if (!values) return 0;
   const auto paths = values->count("file") ? (*values)["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
-  const double level = level_of(*values);
+  const double level = number_option(*values, "confidence", 0.5, 0.9999);
   const auto results = static_cast<std::size_t>(std::count_if(paths.begin(), paths.end(), is_results));
   if (paths.empty() || (results != 0 && results != paths.size())) throw UsageError("compare takes two or more YAML files, or results files, and not both\nusage: " + usage.line);
   std::vector<std::string> sources = paths;
