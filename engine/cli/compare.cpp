@@ -11,6 +11,7 @@
 #include "cli/options.hpp"
 #include "cli/table.hpp"
 #include "experiment/comparison.hpp"
+#include "experiment/joined_layout.hpp"
 #include "results/results_error.hpp"
 
 namespace headwater {
@@ -20,7 +21,7 @@ namespace {
 namespace po = boost::program_options;
 
 const Usage usage{"headwater compare BASE.yaml ALTERNATIVE.yaml ... [options]\n       headwater compare RESULTS.h5 ... [options]",
-                  "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Results of 'run' and 'compare' can be compared without simulating again.",
+                  "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Seed, number of replications and 'until' are those of the first. Results of 'run' and 'compare' can be compared without simulating again.",
                   "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --output occupancy.care"};
 
 bool is_results(const std::string& path) { return path.ends_with(".h5"); }
@@ -70,10 +71,22 @@ std::vector<Side> sides_of(const std::vector<ResultsReader>& files, const std::v
   const std::vector<std::string> labels = labels_of(paths);
   for (std::size_t i = 0; i < files.size(); ++i) {
     const std::vector<std::string>& scenarios = files[i].facts().scenarios;
-    for (std::size_t scenario = 0; scenario < scenarios.size(); ++scenario)
-      sides.push_back({&files[i], scenario, scenarios.size() > 1 ? scenarios[scenario] : labels[i]});
+    for (std::size_t scenario = 0; scenario < scenarios.size(); ++scenario) {
+      const std::string of_file = files.size() > 1 ? labels[i] + ": " : "";
+      sides.push_back({&files[i], scenario, scenarios.size() > 1 ? of_file + scenarios[scenario] : labels[i]});
+    }
   }
   return sides;
+}
+
+/// Says so where one side has more replications than another.
+void note_unequal(const std::vector<Side>& sides) {
+  const std::size_t base = sides[0].results->facts().replications;
+  for (std::size_t i = 1; i < sides.size(); ++i) {
+    const std::size_t other = sides[i].results->facts().replications;
+    if (other != base)
+      std::cerr << "note: " << sides[0].label << " has " << base << " replications and " << sides[i].label << " " << other << "; the first " << std::min(base, other) << " are compared\n";
+  }
 }
 
 std::string chance(const Proportion& share) { return std::isnan(share.share) ? "-" : readable(std::round(1000 * share.share) / 10) + " %"; }
@@ -87,9 +100,9 @@ std::string times(const std::optional<double>& reduction) {
 
 void print_tables(const std::vector<Side>& sides, const std::vector<Compared>& rows, double level) {
   const ResultsReader& base = *sides[0].results;
-  std::cout << "baseline: " << sides[0].label << "; " << rows[0].pairs.difference.replications + rows[0].pairs.difference.missing << " pairs, seed " << base.facts().seed << "\n";
+  std::cout << "baseline: " << sides[0].label << ", seed " << base.facts().seed << "\n";
   for (std::size_t i = 1; i < sides.size(); ++i) {
-    std::cout << "\n" << sides[i].label << "\n";
+    std::cout << "\n" << sides[i].label << ", " << std::min(base.facts().replications, sides[i].results->facts().replications) << " pairs\n";
     Table table({"output", "baseline", "here", "difference", "higher here", "lower here", "removed", "p (Holm)"});
     std::string reasons;
     for (const Compared& row : rows) {
@@ -136,7 +149,7 @@ int compare_command(const std::vector<std::string>& args) {
   add_shard_option(options);
   options.add_options()
       ("of", po::value<std::vector<std::string>>(), "an output to compare, such as wait_mean.clinic or occupancy.care@2028/29; may be given again (default: tiers and exits over the whole time)")
-      ("by-year", "compare each financial year by itself")
+      ("by-year", "compare each year by itself, from the model's 'year_begins_month' on")
       ("confidence", po::value<std::string>()->default_value("0.95"), "level of the intervals")
       ("json", "print the comparison as JSON");
   const auto values = parse_options(args, options, "file", 1000, usage);
@@ -146,6 +159,12 @@ int compare_command(const std::vector<std::string>& args) {
   const auto results = static_cast<std::size_t>(std::count_if(paths.begin(), paths.end(), is_results));
   if (paths.empty() || (results != 0 && results != paths.size())) throw UsageError("compare takes two or more YAML files, or results files, and not both\nusage: " + usage.line);
   std::vector<std::string> sources = paths;
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    if (std::find(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(i), paths[i]) != paths.begin() + static_cast<std::ptrdiff_t>(i))
+      throw UsageError(paths[i] + " is given twice: it cannot differ from itself\nusage: " + usage.line);
+  for (const char* option : {"output", "threads", "resume", "force", "replications", "seed", "shard"})
+    if (results != 0 && values->count(option) && !(*values)[option].defaulted())
+      throw UsageError("--" + std::string(option) + " is for scenarios that are still to be simulated, and does not go with results files");
   if (results == 0) {
     if (paths.size() < 2) throw UsageError("there is nothing to compare with: two or more files are needed\nusage: " + usage.line);
     bool good = true;
@@ -161,7 +180,8 @@ int compare_command(const std::vector<std::string>& args) {
   for (const std::string& path : sources) files.emplace_back(path);
   const std::vector<Side> sides = sides_of(files, sources);
   if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + usage.line);
-  const Layout& layout = files[0].layout();
+  note_unequal(sides);
+  const Layout layout = joined(layouts_of(sides));
   std::vector<std::string> outputs = values->count("of") ? (*values)["of"].as<std::vector<std::string>>() : usual_outputs(layout);
   if (values->count("by-year")) outputs = by_year(layout, outputs);
   const std::vector<Compared> rows = compare(sides, outputs, level);

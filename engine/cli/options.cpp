@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "experiment/until.hpp"
 #include "scenario/number.hpp"
 
 namespace headwater {
@@ -33,8 +34,10 @@ std::optional<po::variables_map> parse_options(const std::vector<std::string>& a
 
 bool print_diagnostics(const Reading& reading, bool to_simulate) {
   constexpr std::size_t most_printed = 50;
-  std::cerr << reading.diagnostics.text(true, most_printed);
-  return !reading.diagnostics.has(Severity::error) && !(to_simulate && reading.diagnostics.has(Severity::unsimulated));
+  Diagnostics diagnostics = reading.diagnostics;
+  if (reading.description && !diagnostics.has(Severity::unsimulated)) check_goals(*reading.description, diagnostics);
+  std::cerr << diagnostics.text(true, most_printed);
+  return !diagnostics.has(Severity::error) && !(to_simulate && diagnostics.has(Severity::unsimulated));
 }
 
 std::int64_t whole_option(const po::variables_map& values, const char* name, std::int64_t least, std::int64_t most) {

@@ -28,8 +28,8 @@ std::optional<boost::program_options::variables_map> parse_options(const std::ve
                                                                    boost::program_options::options_description options,
                                                                    const char* positional, int most, const Usage& usage);
 
-/// Prints errors and warnings to stderr, at most fifty and then the number of the others. False when there are errors, or, where `to_simulate`, anything that this
-/// version cannot simulate.
+/// Prints errors and warnings to stderr, those about goals of precision included: at most fifty, and then the number of the
+/// others. False when there are errors, or, where `to_simulate`, anything that this version cannot simulate.
 bool print_diagnostics(const Reading& reading, bool to_simulate);
 
 /// A bounded whole number from an option; throws `UsageError` naming the option.

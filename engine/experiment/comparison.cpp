@@ -1,11 +1,11 @@
 #include "experiment/comparison.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
+#include <limits>
 
+#include "experiment/joined_layout.hpp"
 #include "results/results_error.hpp"
-#include "scenario/calendar.hpp"
 #include "statistics/summary.hpp"
 
 namespace headwater {
@@ -26,8 +26,19 @@ void require_same_luck(const std::vector<Side>& sides) {
     if (facts.seed != first.seed || facts.generator != first.generator)
       throw ResultsError(side.results->path() + ": simulated under other luck than " + sides[0].results->path() + " (seed " + std::to_string(facts.seed) + " and " + std::to_string(first.seed) +
                          ", generator " + facts.generator + " and " + first.generator + "); run both with one seed, and they can be compared replication by replication");
-    if (side.results->layout().start_date != sides[0].results->layout().start_date || facts.warm_up != first.warm_up)
-      throw ResultsError(side.results->path() + ": begins on another day, or after another warm-up, than " + sides[0].results->path() + "; only what covers the same time can be compared");
+    if (facts.warm_up != first.warm_up)
+      throw ResultsError(side.results->path() + ": simulated after another warm-up than " + sides[0].results->path() + ", so that the same luck falls on other days; run both with one warm-up");
+  }
+}
+
+/// What a side has of an output that `all` has: NaN, or 0 for a count, where it has no such element.
+std::vector<double> values_of(const Side& side, const std::string& name, const Layout& all) {
+  const Output output(all, name);
+  try {
+    return side.results->values(Output(side.results->layout(), name), side.scenario);
+  } catch (const UnknownOutput&) {
+    const bool count = all.series[output.series()].count;
+    return std::vector<double>(side.results->facts().replications, count ? 0 : std::numeric_limits<double>::quiet_NaN());
   }
 }
 
@@ -46,11 +57,11 @@ double busiest(const Side& a, const Side& b, const Output& output, const std::st
   return most;
 }
 
-std::string reason(const Side& base, const Side& side, const Output& output, const PairedComparison& pairs) {
+std::string reason(const Side& base, const Side& side, const Layout& all, const Output& output, const PairedComparison& pairs) {
   if (pairs.difference.replications < 2) return "";
   if (!pairs.variance_reduction) return "neither scenario varies: there is nothing to remove";
   if (*pairs.variance_reduction >= 2) return "";
-  const std::string element = elements_of(base.results->layout(), output.axis()).at(output.element());
+  const std::string element = elements_of(all, output.axis()).at(output.element());
   const double use = busiest(base, side, output, element);
   if (use > 0.85)
     return element + " is in use to " + std::to_string(static_cast<int>(100 * use + 0.5)) + " %: near its limit a small change decides who waits for whom, and the two histories part";
@@ -59,22 +70,28 @@ std::string reason(const Side& base, const Side& side, const Output& output, con
 
 }  // namespace
 
+std::vector<Layout> layouts_of(const std::vector<Side>& sides) {
+  std::vector<Layout> layouts;
+  for (const Side& side : sides) layouts.push_back(side.results->layout());
+  return layouts;
+}
+
 std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& names, double level) {
   require_same_luck(sides);
+  const Layout all = joined(layouts_of(sides));
   std::vector<Compared> rows;
   std::vector<double> p_values;
   for (const std::string& name : names) {
-    const Output base_output(sides[0].results->layout(), name);
-    const std::vector<double> all_base = sides[0].results->values(base_output, sides[0].scenario);
+    const Output output(all, name);
+    const std::vector<double> all_base = values_of(sides[0], name, all);
     for (std::size_t i = 1; i < sides.size(); ++i) {
       const Side& side = sides[i];
-      const Output output(side.results->layout(), name);
-      std::vector<double> values = side.results->values(output, side.scenario), base = all_base;
+      std::vector<double> values = values_of(side, name, all), base = all_base;
       const std::size_t pairs = std::min(values.size(), base.size());
       values.resize(pairs);
       base.resize(pairs);
       Compared row{name, output.units(), side.label, mean_of_pairs(base, values), mean_of_pairs(values, base), compare_pairs(values, base, level), 0, ""};
-      row.why_little = reason(sides[0], side, output, row.pairs);
+      row.why_little = reason(sides[0], side, all, output, row.pairs);
       p_values.push_back(row.pairs.p_value);
       rows.push_back(std::move(row));
     }
@@ -85,25 +102,21 @@ std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<
 }
 
 std::vector<std::string> by_year(const Layout& layout, const std::vector<std::string>& names) {
-  const std::optional<Date> start = parse_date(layout.start_date);
-  if (!start) return names;
+  const int month = layout.year_begins_month;
   std::vector<int> years;
-  for (const double begin : layout.period_start) {
-    const std::chrono::year_month_day day{*start + std::chrono::days(static_cast<long>(std::floor(begin)))};
-    const int year = static_cast<int>(day.year()) - (day.month() < std::chrono::April ? 1 : 0);
+  for (std::size_t period = 0; period < layout.period_start.size(); ++period) {
+    const std::chrono::year_month_day day{first_day(layout, period)};
+    const int year = static_cast<int>(day.year()) - (static_cast<int>(static_cast<unsigned>(day.month())) < month ? 1 : 0);
     if (years.empty() || years.back() != year) years.push_back(year);
   }
   if (years.size() < 2) return names;
   std::vector<std::string> all;
   for (const std::string& name : names) {
-    if (name.find('@') != std::string::npos) {
+    if (names_a_time(name)) {
       all.push_back(name);
       continue;
     }
-    for (const int year : years) {
-      const std::string next = std::to_string((year + 1) % 100);
-      all.push_back(name + "@" + std::to_string(year) + "/" + std::string(2 - next.size(), '0') + next);
-    }
+    for (const int year : years) all.push_back(name + "@" + (month == 1 ? std::to_string(year) : financial_year(year)));
   }
   return all;
 }

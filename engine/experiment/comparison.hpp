@@ -9,7 +9,7 @@
 
 namespace headwater {
 
-/// One scenario in one results file.
+/// One scenario in one results file. Labels differ.
 struct Side {
   const ResultsReader* results;
   std::size_t scenario;
@@ -26,11 +26,17 @@ struct Compared {
   std::string why_little;      ///< where pairing removed less than half of the variance: the reason; else empty
 };
 
-/// Throws `ResultsError` where the sides do not live the same luck (seed, generator), and `UnknownOutput` for a name that is
-/// not in every side. Sides with more replications than another are cut to the first that all have.
+/// Compares every side with the first. What a side does not have (a tier that only an alternative adds) is NaN there, and a
+/// count of it 0, as when the scenarios are run into one file. Of two sides with different numbers of replications the first
+/// that both have are compared. Throws `ResultsError` where the sides do not live the same luck over the same time (seed,
+/// generator, warm-up), `CannotJoin` where they report differently, and `UnknownOutput` for a name that no side has.
 std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& outputs, double level);
 
-/// The outputs of `names` by financial year (where the whole time has more than one), each as "NAME@2027/28".
+/// What the sides report, each in its own file.
+std::vector<Layout> layouts_of(const std::vector<Side>& sides);
+
+/// `names` by year: each as "NAME@2027/28" for every financial year (as "NAME@2027" where years begin in January), save
+/// those that name a time themselves. As they are where the whole time has but one year.
 std::vector<std::string> by_year(const Layout& layout, const std::vector<std::string>& names);
 
 }  // namespace headwater

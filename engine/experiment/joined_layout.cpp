@@ -21,8 +21,8 @@ std::vector<std::size_t> positions(const std::vector<std::string>& own, const st
   return found;
 }
 
-bool same_labels(const Layout& a, const Layout& b) {
-  if (a.series.size() != b.series.size()) return false;
+bool same_names(const Layout& a, const Layout& b) {
+  if (!std::ranges::equal(a.series, b.series, {}, &SeriesSpec::name, &SeriesSpec::name)) return false;
   for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge})
     if (elements_of(a, axis) != elements_of(b, axis)) return false;
   return true;
@@ -38,6 +38,7 @@ Layout joined(const std::vector<Layout>& layouts) {
     if (next.start_date != all.start_date) throw CannotJoin(who + "begin on different days: " + next.start_date + " and " + all.start_date);
     if (next.period_end != all.period_end)
       throw CannotJoin(who + "have different reporting periods ('horizon' or 'every' in 'run'): they can only be compared period by period");
+    if (next.year_begins_month != all.year_begins_month) throw CannotJoin(who + "have years that begin with different months ('year_begins_month')");
     if (next.groups != all.groups) throw CannotJoin(who + "report by different groups ('report: by:')");
     add_new(all.tiers, next.tiers);
     add_new(all.exits, next.exits);
@@ -52,7 +53,7 @@ Layout joined(const std::vector<Layout>& layouts) {
   return all;
 }
 
-Fitting::Fitting(const Layout& own, const Layout& joined) : joined_(joined), same_(same_labels(own, joined)), own_tiers_(own.tiers.size()) {
+Fitting::Fitting(const Layout& own, const Layout& joined) : joined_(joined), same_(same_names(own, joined)), own_tiers_(own.tiers.size()) {
   if (same_) return;
   for (std::size_t series = 0; series < joined.series.size(); ++series) {
     const SeriesSpec& spec = joined.series[series];

@@ -14,7 +14,7 @@ struct CannotJoin : std::runtime_error {
 };
 
 /// Tiers, exits, sources, resources, edges and series of all layouts, each once, in the order in which they first appear.
-/// Throws `CannotJoin` where start date, reporting periods or groups differ.
+/// Throws `CannotJoin` where start date, reporting periods, first month of the year or groups differ.
 Layout joined(const std::vector<Layout>& layouts);
 
 /// Moves a record from its own layout to the joined one. What its scenario does not have is NaN, and a count of it 0.

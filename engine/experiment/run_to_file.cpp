@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <deque>
-#include <memory>
+#include <filesystem>
+#include <map>
+#include <set>
 
 #include "experiment/joined_layout.hpp"
 #include "experiment/parallel.hpp"
@@ -100,6 +102,21 @@ RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replica
   return result;
 }
 
+bool same_file(const std::string& a, const std::string& b) {
+  std::error_code none;
+  return std::filesystem::equivalent(a, b, none);
+}
+
+std::string first_few(const std::set<std::uint32_t>& numbers) {
+  std::string text;
+  std::size_t count = 0;
+  for (const std::uint32_t number : numbers) {
+    if (++count > 12) return text + ", ...";
+    text += (count > 1 ? ", " : "") + std::to_string(number);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string journal_path(const std::string& output, Shard shard) {
@@ -175,30 +192,31 @@ RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job
   std::deque<Journal> journals;
   const Digest fingerprint = Journal::fingerprint_of(paths.at(0));
   for (const std::string& path : paths) {
+    if (same_file(path, job.output)) throw ResultsError(path + ": is a shard; the results need a name of their own");
     if (Journal::fingerprint_of(path) != fingerprint)
       throw ResultsError(path + ": a shard of another experiment than " + paths[0] + " (another model, scenario, seed or version of the program)");
-    journals.emplace_back(path, fingerprint);
+    journals.emplace_back(path, fingerprint, Journal::Left::only_read);
+    if (!journals.back().has(plan_task)) throw ResultsError(path + ": not a shard, but the journal of an interrupted run; the same command with --resume carries on");
   }
-  if (!journals[0].has(plan_task)) throw ResultsError(paths[0] + ": not a shard, but the journal of an interrupted run; the same command with --resume carries on");
   const Plan plan = plan_from_bytes(journals[0].read(plan_task), paths[0]);
   if (fingerprint_of(plan) != fingerprint)
     throw ResultsError(paths[0] + ": made by another version of the program; shards are merged by the version that made them");
   const Prepared prepared(plan);
-  std::map<Task, const Journal*> where;
-  for (const Journal& journal : journals)
-    for (const Task task : tasks_of(prepared))
-      if (journal.has(task)) where.emplace(task, &journal);
-  std::string lacking;
-  std::size_t lack = 0;
+  std::map<Task, std::size_t> where;  // by task: the number of the journal that has it
+  std::set<std::uint32_t> missing;    // replications that are not there under every scenario
   for (const Task task : tasks_of(prepared)) {
-    if (where.count(task) || task.variant > 0) continue;
-    if (++lack <= 12) lacking += (lack > 1 ? ", " : "") + std::to_string(task.replication);
+    for (std::size_t i = 0; i < journals.size(); ++i) {
+      if (!journals[i].has(task)) continue;
+      if (const auto [earlier, fresh] = where.emplace(task, i); !fresh)
+        throw ResultsError(paths[i] + ": has replications that " + paths[earlier->second] + " has too; give every shard once");
+    }
+    if (where.count(task) == 0) missing.insert(task.replication);
   }
-  if (lack > 0)
-    throw ResultsError("the shards have not all been given, or are not complete: replication" + std::string(lack > 1 ? "s " : " ") + lacking + (lack > 12 ? ", ..." : "") + " (" +
-                       std::to_string(lack) + " of " + std::to_string(prepared.most_replications()) + ") " + (lack > 1 ? "are" : "is") + " missing. A shard that was stopped carries on with --resume");
+  if (!missing.empty())
+    throw ResultsError("the shards have not all been given, or are not complete: " + std::to_string(missing.size()) + " of " + std::to_string(prepared.most_replications()) +
+                       " replications are missing (" + first_few(missing) + "). A shard that was stopped carries on with --resume");
   const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
-  RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return where.at(task)->read(task); });
+  RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return journals[where.at(task)].read(task); });
   result.seconds = seconds_since(begin);
   return result;
 }

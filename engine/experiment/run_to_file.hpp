@@ -56,7 +56,8 @@ struct RunResult {
 RunResult run_to_file(const Plan& plan, const RunJob& job);
 
 /// Makes the results file from the journals of all shards of one experiment. The journals stay. Throws `ResultsError` when
-/// they are of different experiments, one is still being written, or together they do not have every replication.
+/// they are of different experiments, one is still being written, two have the same replication, or together they do not
+/// have every one.
 RunResult merge_to_file(const std::vector<std::string>& journals, const RunJob& job);
 
 /// Where the journal of a results file, or of a shard of it, lies.

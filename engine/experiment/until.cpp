@@ -2,9 +2,23 @@
 
 #include <algorithm>
 
+#include "pathway/compile.hpp"
+#include "results/recorder.hpp"
 #include "scenario/number.hpp"
 
 namespace headwater {
+
+void check_goals(const Description& description, Diagnostics& diagnostics) {
+  if (description.run.until.empty()) return;
+  const Layout layout = layout_of(compile(description));
+  for (const GoalSpec& goal : description.run.until) {
+    try {
+      Output(layout, goal.output);
+    } catch (const UnknownOutput& unknown) {
+      diagnostics.error(goal.place, unknown.what());
+    }
+  }
+}
 
 Until::Until(const RunSpec& run, const Layout& layout, std::uint32_t scenarios) : run_(run), layout_(layout), scenarios_(scenarios) {
   if (run.until.empty()) return;

@@ -15,9 +15,13 @@
 #include "results/journal.hpp"
 #include "results/output.hpp"
 #include "scenario/description.hpp"
+#include "scenario/diagnostics.hpp"
 #include "statistics/precision.hpp"
 
 namespace headwater {
+
+/// Reports the goals in `run: until:` that name no output of the model.
+void check_goals(const Description& description, Diagnostics& diagnostics);
 
 class Until {
  public:

@@ -84,6 +84,7 @@ class Compiler {
   Model run() {
     out_.title = in_.title;
     out_.start_date = to_text(in_.start);
+    out_.year_begins_month = in_.year_begins_month;
     out_.run = in_.run;
     out_.warm_up = in_.run.warm_up;
     out_.horizon = in_.run.warm_up + in_.horizon;

@@ -224,6 +224,7 @@ struct Model {
   double horizon = 0;                    ///< end of simulated time, from the beginning of the warm-up
   std::vector<double> period_ends;       ///< reporting periods end here (the last at `horizon`); the first begins at `warm_up`
   std::string start_date;
+  int year_begins_month = 4;
   RunSpec run;
   double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };

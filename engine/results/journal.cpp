@@ -68,16 +68,16 @@ std::string read_at(int file, std::uint64_t offset, std::size_t count, const std
 }  // namespace
 
 Journal::Journal(std::string path, const Digest& fingerprint, Left left) : path_(std::move(path)) {
-  open_and_lock();
+  open_and_lock(left);
   const bool fresh = file_size() == 0;
   try {
     if (left == Left::refuse && file_size() > header_size)
       throw ResultsError(path_ + ": an interrupted run left this journal; --resume carries on from it, --force starts anew");
-    if (left != Left::carry_on && ftruncate(file_, 0) != 0) fail(path_, "empty");
+    if ((left == Left::refuse || left == Left::begin_anew) && ftruncate(file_, 0) != 0) fail(path_, "empty");
     read_header(fingerprint);
-    read_index();
+    read_index(left);
   } catch (...) {
-    if (fresh) unlink(path_.c_str());
+    if (fresh && left != Left::only_read) unlink(path_.c_str());
     close(file_);
     throw;
   }
@@ -87,13 +87,15 @@ Journal::~Journal() {
   if (file_ >= 0) close(file_);
 }
 
-void Journal::open_and_lock() {
+void Journal::open_and_lock(Left left) {
+  const bool only_read = left == Left::only_read;
   for (;;) {
-    file_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    file_ = only_read ? open(path_.c_str(), O_RDONLY | O_CLOEXEC) : open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (file_ < 0) fail(path_, "open");
-    if (flock(file_, LOCK_EX | LOCK_NB) != 0) {
+    if (flock(file_, (only_read ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
       const bool held = errno == EWOULDBLOCK;
       close(file_);
+      if (held && only_read) throw ResultsError(path_ + ": another process is still writing this journal; wait until it ends");
       if (held)
         throw ResultsError(
             path_ +
@@ -129,7 +131,7 @@ void Journal::read_header(const Digest& fingerprint) {
                      "delete it to begin anew, or choose another results file");
 }
 
-void Journal::read_index() {
+void Journal::read_index(Left left) {
   const std::uint64_t size = file_size();
   end_ = header_size;
   for (;;) {
@@ -147,7 +149,7 @@ void Journal::read_index() {
     end_ += record_start + record.length + checksum_size;
   }
   dropped_ = size - end_;
-  if (dropped_ > 0 && ftruncate(file_, static_cast<off_t>(end_)) != 0) fail(path_, "shorten");
+  if (dropped_ > 0 && left != Left::only_read && ftruncate(file_, static_cast<off_t>(end_)) != 0) fail(path_, "shorten");
 }
 
 /// The record's bytes up to its checksum, or nothing when they do not agree with it.

@@ -8,7 +8,7 @@
 // the payload (8), payload, checksum (8: the first of SHA-256 over the rest of the record). Little-endian. What a payload
 // says is the caller's business.
 //
-// One process holds a journal at a time (flock). `append` and `has` need the caller's lock when threads share
+// One process writes a journal at a time (flock), and none while others read it. `append` and `has` need the caller's lock when threads share
 // a journal; `read` of a record that was appended before may run beside them only under that lock too.
 #pragma once
 
@@ -32,12 +32,12 @@ struct Task {
 class Journal {
  public:
   /// What to do with a journal that an earlier run has left.
-  enum class Left { refuse, carry_on, begin_anew };
+  enum class Left { refuse, carry_on, begin_anew, only_read };
 
   /// Opens the journal at `path`, or begins one. `fingerprint` is a digest of all that decides a
   /// replication's record: model, scenario, seed, format. Throws `ResultsError` when another process holds
   /// the journal, when one is left and that is not wanted, when it has another fingerprint, or when the file is
-  /// no journal. Nothing is touched before the lock is held.
+  /// no journal. Nothing is touched before the lock is held, and nothing at all when it is only to be read.
   Journal(std::string path, const Digest& fingerprint, Left left = Left::carry_on);
   ~Journal();
   Journal(const Journal&) = delete;
@@ -69,9 +69,9 @@ class Journal {
     std::uint64_t length;  ///< of its payload
   };
 
-  void open_and_lock();
+  void open_and_lock(Left left);
   void read_header(const Digest& fingerprint);
-  void read_index();
+  void read_index(Left left);
   std::string read_checked(const Record& record) const;
   std::uint64_t file_size() const;
 

@@ -41,6 +41,7 @@ struct Layout {
   std::vector<Edge> edges;
   std::vector<std::string> groups;        ///< label of each group (the product of all groupings), or empty
   std::string start_date;                 ///< "2026-04-01": day 0 of the time axis
+  int year_begins_month = 4;              ///< with which a financial year begins
   std::vector<double> period_start, period_end;  ///< days since the start date
   std::vector<SeriesSpec> series;
   HistogramSpec histograms;

@@ -5,7 +5,6 @@
 #include <limits>
 #include <optional>
 
-#include "scenario/calendar.hpp"
 #include "scenario/diagnostics.hpp"
 
 namespace headwater {
@@ -59,7 +58,8 @@ struct Parts {
 Parts parts_of(const std::string& text) {
   Parts parts;
   std::string rest = text;
-  if (const std::size_t at = rest.rfind('@'); at != std::string::npos) {
+  // A text that ends in a group has no WHEN; an '@' in it is part of the group's name.
+  if (const std::size_t at = rest.rfind('@'); at != std::string::npos && !rest.ends_with(']')) {
     parts.when = rest.substr(at + 1);
     rest.resize(at);
     if (parts.when.empty()) refuse(text, "after '@' stands a date, a year, 'first' or 'last'");
@@ -70,6 +70,7 @@ Parts parts_of(const std::string& text) {
   if (const std::size_t open = parts.element.find('['); open != std::string::npos && parts.element.back() == ']') {
     parts.group = parts.element.substr(open + 1, parts.element.size() - open - 2);
     parts.element.resize(open);
+    if (parts.group.empty()) refuse(text, "between '[' and ']' stands the name of a group");
   }
   return parts;
 }
@@ -79,29 +80,40 @@ struct Days {
   Date first, last;
 };
 
-std::optional<Days> days_of(const std::string& when) {
+std::optional<Days> days_of(const std::string& when, int year_begins_month) {
   using namespace std::chrono;
-  const auto date = [](const std::string& text) { return parse_date(text); };
-  const auto before = [](Date day) { return day - days(1); };
-  if (when.size() == 10) {
-    if (const auto day = date(when)) return Days{*day, *day};
-  } else if (when.size() == 7 && when[4] == '-') {
-    if (const auto day = date(when + "-01")) {
-      const year_month_day parts{*day};
-      return Days{*day, before(sys_days(parts + months(1)))};
-    }
-  } else if (when.size() == 4) {
-    if (const auto day = date(when + "-01-01")) return Days{*day, before(sys_days(year_month_day{*day} + years(1)))};
-  } else if (when.size() == 7 && when[4] == '/') {
-    const auto day = date(when.substr(0, 4) + "-04-01");
+  const auto from = [](const std::optional<Date>& day, months length) -> std::optional<Days> {
     if (!day) return std::nullopt;
-    const std::string next = std::to_string((static_cast<int>(year_month_day{*day}.year()) + 1) % 100);
-    if (when.substr(5) == std::string(2 - next.size(), '0') + next) return Days{*day, before(sys_days(year_month_day{*day} + years(1)))};
+    return Days{*day, sys_days(year_month_day{*day} + length) - days(1)};
+  };
+  if (when.size() == 7 && when[4] == '-') return from(parse_date(when + "-01"), months(1));
+  if (when.size() == 4) return from(parse_date(when + "-01-01"), months(12));
+  if (when.size() == 7 && when[4] == '/') {
+    const auto january = parse_date(when.substr(0, 4) + "-01-01");
+    if (!january) return std::nullopt;
+    const year_month_day first{*january};
+    if (when != financial_year(static_cast<int>(first.year()))) return std::nullopt;
+    return from(sys_days(first + months(year_begins_month - 1)), months(12));
   }
-  return std::nullopt;
+  const auto day = parse_date(when);
+  if (!day) return std::nullopt;
+  return Days{*day, *day};
 }
 
 }  // namespace
+
+bool names_a_time(const std::string& name) { return !parts_of(name).when.empty(); }
+
+std::string financial_year(int year) {
+  const std::string next = std::to_string((year + 1) % 100);
+  return std::to_string(year) + "/" + std::string(2 - next.size(), '0') + next;
+}
+
+Date first_day(const Layout& layout, std::size_t period) {
+  // A warm-up that is no whole number of days leaves rounding in the start of a period.
+  constexpr double rounding = 1e-6;
+  return parse_date(layout.start_date).value() + std::chrono::days(static_cast<long>(std::floor(layout.period_start[period] + rounding)));
+}
 
 std::string label_of(const Edge& edge) { return edge.from + " -> " + edge.to + (edge.how.empty() ? "" : " (" + edge.how + ")"); }
 
@@ -131,19 +143,25 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
   for (const SeriesSpec& series : layout.series)
     if (!series.by_group) known.push_back(series.name);
   position(name, "series", parts.series, known);
-  std::size_t index = 0;
   const auto find = [&](const std::string& wanted) {
     const auto at = std::find_if(layout.series.begin(), layout.series.end(), [&](const SeriesSpec& series) { return series.name == wanted; });
     return at == layout.series.end() ? layout.series.size() : static_cast<std::size_t>(at - layout.series.begin());
   };
   std::size_t group = 0;
-  index = find(parts.group.empty() ? parts.series : parts.series + group_suffix);
+  const std::size_t index = find(parts.group.empty() ? parts.series : parts.series + group_suffix);
   if (index == layout.series.size())
     refuse(name, layout.groups.empty() ? "the model reports by no groups ('report: by:')" : "'" + parts.series + "' is not reported by group");
   if (!parts.group.empty()) group = position(name, "group", parts.group, layout.groups);
   const SeriesSpec& spec = layout.series[index];
-  if (parts.element.empty() && spec.axis != Axis::none) refuse(name, "'" + spec.name + "' needs a " + name_of(spec.axis) + ", as in '" + parts.series + "." + elements_of(layout, spec.axis).at(0) + "'");
-  const std::size_t element = spec.axis == Axis::none ? 0 : position(name, name_of(spec.axis), parts.element, elements_of(layout, spec.axis));
+  const std::vector<std::string> elements = elements_of(layout, spec.axis);
+  const std::string what = name_of(spec.axis);
+  if (elements.empty()) refuse(name, "the model has no " + what);
+  if (spec.axis == Axis::none) {
+    if (!parts.element.empty()) refuse(name, "'" + parts.series + "' is of the whole model and takes no name after it");
+  } else if (parts.element.empty()) {
+    refuse(name, "'" + parts.series + "' needs " + (std::string("aeiou").find(what[0]) == std::string::npos ? "a " : "an ") + what + ", as in '" + parts.series + "." + elements[0] + "'");
+  }
+  const std::size_t element = spec.axis == Axis::none ? 0 : position(name, what, parts.element, elements);
   units_ = spec.units;
 
   const std::size_t groups = spec.by_group ? layout.groups.size() : 1;
@@ -179,20 +197,18 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
 
 void Output::choose_periods(const Layout& layout, const std::string& when) {
   const std::size_t count = layout.period_start.size();
-  const std::optional<Date> start = parse_date(layout.start_date);
-  const auto begins = [&](std::size_t period) { return *start + std::chrono::days(static_cast<long>(std::floor(layout.period_start[period]))); };
-  const std::optional<Days> days = days_of(when);
+  const std::optional<Days> days = days_of(when, layout.year_begins_month);
   if (when != "" && when != "first" && when != "last" && !days)
     refuse(name_, "'" + when + "' is no time: a day (2027-04-01), a month (2027-04), a year (2027), a financial year (2027/28), 'first' or 'last'");
   for (std::size_t period = 0; period < count; ++period) {
     if (when == "first" && period != 0) continue;
     if (when == "last" && period + 1 != count) continue;
-    if (days && start && (begins(period) < days->first || begins(period) > days->last)) continue;
+    if (days && (first_day(layout, period) < days->first || first_day(layout, period) > days->last)) continue;
     periods_.push_back(period);
     lengths_.push_back(layout.period_end[period] - layout.period_start[period]);
   }
   if (periods_.empty())
-    refuse(name_, "no reporting period begins in '" + when + "'; the first begins on " + to_text(begins(0)) + ", the last on " + to_text(begins(count - 1)));
+    refuse(name_, "no reporting period begins in '" + when + "'; the first begins on " + to_text(first_day(layout, 0)) + ", the last on " + to_text(first_day(layout, count - 1)));
 }
 
 double Output::of(const Layout& layout, std::span<const double> values) const {

@@ -4,7 +4,7 @@
 //
 // ELEMENT is the name of a tier, source, exit, resource or edge; GROUP that of a group that the model reports by. WHEN
 // chooses reporting periods by the date on which they begin: a day (2027-04-01), a month (2027-04), a year (2027), a
-// financial year from 1 April (2027/28), `first` or `last`; without it, all.
+// financial year (2027/28), which begins with the model's `year_begins_month`, `first` or `last`; without it, all.
 //
 // Several periods become one number so: counts are added; numbers at the end of a period are those of the last; levels
 // are weighted by the length of periods; mean waits by starts, mean stays by departures; a utilisation is the occupancy
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "results/layout.hpp"
+#include "scenario/calendar.hpp"
 
 namespace headwater {
 
@@ -67,11 +68,20 @@ class Output {
   std::optional<Cell> weights_;
   std::size_t stride_ = 0;  ///< from one period to the next
   std::vector<std::size_t> periods_;
-  std::vector<double> lengths_;                      ///< of each, days
+  std::vector<double> lengths_;  ///< of each, days
 };
 
 /// "SERIES.ELEMENT" for every tier of the series that `show` prints, those of one file in its order.
 std::vector<std::string> usual_outputs(const Layout& layout);
+
+/// Whether the name of an output has a WHEN.
+bool names_a_time(const std::string& name);
+
+/// "2027/28" of 2027.
+std::string financial_year(int year);
+
+/// The day on which a reporting period begins.
+Date first_day(const Layout& layout, std::size_t period);
 
 /// "a -> b", and the racer's or source's name in brackets where one pair is linked twice.
 std::string label_of(const Edge& edge);

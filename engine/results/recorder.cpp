@@ -92,6 +92,7 @@ Layout layout_of(const Model& model) {
   const bool grouped = !model.groupings.empty();
   if (grouped) layout.groups = model.group_labels;
   layout.start_date = model.start_date;
+  layout.year_begins_month = model.year_begins_month;
   double begin = 0;
   for (const double end : model.period_ends) {
     layout.period_start.push_back(begin);

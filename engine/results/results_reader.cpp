@@ -69,6 +69,7 @@ void ResultsReader::read_layout() {
   const NetcdfInput::Dataset& time = require(*file_, "/time");
   const std::string units = file_->text_attribute(time, "units");
   layout_.start_date = units.substr(std::min(units.size(), units.rfind(' ') + 1));
+  layout_.year_begins_month = static_cast<int>(file_->attribute_as<std::int64_t>("year_begins_month"));
   const std::vector<double> bounds = file_->read<double>(require(*file_, "/time_bounds"));
   for (std::size_t i = 0; i + 1 < bounds.size(); i += 2) {
     layout_.period_start.push_back(bounds[i]);

@@ -286,6 +286,7 @@ void ResultsWriter::write_attributes() {
   add("generator", facts_.generator);
   add("warm_up_days", facts_.warm_up);
   add("horizon_days", facts_.horizon);
+  add("year_begins_month", std::int64_t{layout_.year_begins_month});
   add("model_events", model_events_);
   add("precision", facts_.precision);
   add("quantile_definition", "Hyndman and Fan 1996, definition 7: linear between order statistics");

@@ -219,6 +219,7 @@ struct GoalSpec {
   std::string output;       ///< as results/output.hpp names it
   double half_width = 0;    ///< of the confidence interval, in units of the output; or else
   double relative = 0;      ///< as a share of the mean
+  Place place;              ///< of the output's name
 };
 
 struct RunSpec {

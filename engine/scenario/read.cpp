@@ -127,7 +127,13 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
   if (diagnostics.has(Severity::error)) return;
   description.run.replications = overrides.replications.value_or(description.run.replications);
   description.run.seed = overrides.seed.value_or(description.run.seed);
-  put_run(*tree, description.run);
+  const RunSpec& run = description.run;
+  if (!run.until.empty() && run.replications < run.at_least) {
+    diagnostics.error(run.until[0].place, "with 'until' there must be at least 'at_least' replications (" + std::to_string(run.at_least) + "), and 'replications', the most that there may be, is " +
+                                              std::to_string(run.replications));
+    return;
+  }
+  put_run(*tree, run);
   description.resolved = to_yaml(*tree);
   reading.description = std::move(description);
 }

@@ -53,6 +53,7 @@ GoalSpec read_goal(const Value& map, Diagnostics& diagnostics) {
   section.require("output");
   GoalSpec goal;
   goal.output = section.text("output").value_or("");
+  goal.place = section.has("output") ? section.value("output")->place : map.place;
   goal.half_width = section.number("half_width").value_or(0);
   goal.relative = section.number("relative").value_or(0);
   if (section.has("half_width") == section.has("relative")) report(diagnostics, map, "a goal needs 'half_width' or 'relative', and not both");
@@ -71,8 +72,6 @@ RunSpec read_run(const Value& map, Diagnostics& diagnostics) {
   run.confidence = section.number("confidence").value_or(run.confidence);
   run.at_least = section.whole("at_least").value_or(run.at_least);
   if (run.until.empty() && (section.has("confidence") || section.has("at_least"))) report(diagnostics, map, "'confidence' and 'at_least' of 'run' say when 'until' is met, and there is no 'until'");
-  if (!run.until.empty() && run.replications < run.at_least)
-    report(diagnostics, map, "'replications' of 'run', the most that there may be, is " + std::to_string(run.replications) + ": fewer than 'at_least', " + std::to_string(run.at_least));
   run.warm_up = section.number("warm_up").value_or(run.warm_up);
   run.event_log = section.flag("event_log").value_or(run.event_log);
   if (section.has("every") && section.has("period"))
