@@ -140,6 +140,14 @@ void print_json(const std::vector<Side>& sides, const std::vector<Compared>& row
   std::cout << "\n";
 }
 
+/// What is to be compared. Throws `UnknownOutput`.
+std::vector<std::string> outputs_of(const Layout& layout, const po::variables_map& values) {
+  std::vector<std::string> outputs = values.count("of") ? values["of"].as<std::vector<std::string>>() : usual_outputs(layout);
+  if (values.count("by-year")) outputs = by_year(layout, outputs);
+  for (const std::string& output : outputs) Output(layout, output);
+  return outputs;
+}
+
 }  // namespace
 
 int compare_command(const std::vector<std::string>& args) {
@@ -170,6 +178,7 @@ int compare_command(const std::vector<std::string>& args) {
     bool good = true;
     const Plan plan = plan_of(paths, *values, good);
     if (!good) return 2;
+    outputs_of(layout_of(plan), *values);  // a name that is wrong is said now, and not after hours
     const RunJob job = job_of(*values, "comparison.h5");
     const int status = run_and_report(plan, job, values->count("quiet") > 0 || values->count("json") > 0);
     if (status != 0 || job.shard.of > 1) return status;
@@ -181,10 +190,7 @@ int compare_command(const std::vector<std::string>& args) {
   const std::vector<Side> sides = sides_of(files, sources);
   if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + usage.line);
   note_unequal(sides);
-  const Layout layout = joined(layouts_of(sides));
-  std::vector<std::string> outputs = values->count("of") ? (*values)["of"].as<std::vector<std::string>>() : usual_outputs(layout);
-  if (values->count("by-year")) outputs = by_year(layout, outputs);
-  const std::vector<Compared> rows = compare(sides, outputs, level);
+  const std::vector<Compared> rows = compare(sides, outputs_of(joined(layouts_of(sides)), *values), level);
   if (values->count("json")) {
     print_json(sides, rows, level);
   } else {

@@ -104,6 +104,7 @@ void print_header(const ResultsReader& results) {
   if (facts.warm_up > 0) std::cout << " after a warm-up of " << readable(facts.warm_up) << " days";
   std::cout << "; " << count_text(facts.replications, "replication") << ", seed " << facts.seed
             << "\ncontent hash " << results.content_hash() << "\n";
+  if (!facts.precision.empty()) std::cout << "precision " << facts.precision << "\n";
 }
 
 void print_tiers(const ResultsReader& results) {

@@ -119,6 +119,8 @@ std::string first_few(const std::set<std::uint32_t>& numbers) {
 
 }  // namespace
 
+Layout layout_of(const Plan& plan) { return Prepared(plan).layout(); }
+
 std::string journal_path(const std::string& output, Shard shard) {
   if (shard.of == 1) return output + ".journal";
   return output + ".shard-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);

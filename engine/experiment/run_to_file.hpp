@@ -50,6 +50,9 @@ struct RunResult {
   double seconds = 0;
 };
 
+/// What the results of `plan` will hold. Throws `CannotJoin` when the scenarios cannot stand in one file.
+Layout layout_of(const Plan& plan);
+
 /// Does `plan` and writes the results. Throws `ResultsError` when a file is in the way, damaged or belongs to another run,
 /// `FailedWrite` when the disk is full (the journal then keeps what is done), `CannotJoin` when the scenarios cannot stand in one file,
 /// and `UnknownOutput` where precision is wanted of what is not there.
