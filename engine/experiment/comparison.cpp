@@ -57,11 +57,15 @@ double busiest(const Side& a, const Side& b, const Output& output, const std::st
   return most;
 }
 
-std::string reason(const Side& base, const Side& side, const Layout& all, const Output& output, const PairedComparison& pairs) {
+std::string reason(const Side& base, const Side& side, const Layout& all, const Output& output, const PairedComparison& pairs, double spread) {
   if (pairs.difference.replications < 2) return "";
   if (!pairs.variance_reduction) return "neither scenario varies: there is nothing to remove";
   if (*pairs.variance_reduction >= 2) return "";
   const std::string element = elements_of(all, output.axis()).at(output.element());
+  // With standard deviations s and r s even a correlation of 1 removes no more than (1 + r^2) / (1 - r)^2, below 2 from here on.
+  constexpr double too_far = 3.74;
+  if (spread > too_far || spread < 1 / too_far)
+    return "it varies far more under " + (spread > 1 ? side.label : base.label) + " than under " + (spread > 1 ? base.label : side.label) + ", and pairing can only remove what both share";
   const double use = busiest(base, side, output, element);
   if (use > 0.85)
     return element + " is in use to " + std::to_string(static_cast<int>(100 * use + 0.5)) + " %: near its limit a small change decides who waits for whom, and the two histories part";
@@ -91,7 +95,7 @@ std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<
       values.resize(pairs);
       base.resize(pairs);
       Compared row{name, output.units(), side.label, mean_of_pairs(base, values), mean_of_pairs(values, base), compare_pairs(values, base, level), 0, ""};
-      row.why_little = reason(sides[0], side, all, output, row.pairs);
+      row.why_little = reason(sides[0], side, all, output, row.pairs, estimate(values).half_width / estimate(base).half_width);
       p_values.push_back(row.pairs.p_value);
       rows.push_back(std::move(row));
     }
