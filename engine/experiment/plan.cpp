@@ -9,8 +9,13 @@ namespace headwater {
 
 Digest fingerprint_of(const Plan& plan) {
   Sha256 sha;
-  sha.add(std::string("headwater ") + engine_version + " " + engine_commit + "\n");
-  for (const Plan::Scenario& scenario : plan.scenarios) sha.add(scenario.label + "\n" + scenario.description.resolved + "\n");
+  std::string texts;
+  add_text(texts, std::string("headwater ") + engine_version + " " + engine_commit);
+  for (const Plan::Scenario& scenario : plan.scenarios) {
+    add_text(texts, scenario.label);
+    add_text(texts, scenario.description.resolved);
+  }
+  sha.add_text(texts);
   return sha.digest();
 }
 

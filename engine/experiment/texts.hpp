@@ -30,7 +30,8 @@ class Texts {
   std::size_t number() {
     const std::string text = next();
     std::size_t value = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) fail();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) fail();
     return value;
   }
 

@@ -98,7 +98,7 @@ compare base.h5 more-4.h5 --json >unequal.json 2>message
 check 'fewer replications on one side are said' "$?: $(cat message)" '0: note: base has 6 replications and more-4 4; the first 4 are compared'
 "$HEADWATER" run base.yaml -o base-4.h5 --replications 4 --quiet
 compare base-4.h5 more-4.h5 --json >equal.json
-check 'and the pairs are the first of both' "$(figures unequal.json)" "$(figures equal.json)"
+check 'and the pairs are the first of both' "$(figures unequal.json)" "$(figures equal.json | sed s/base-4/base/)"
 
 variant() {  # variant NAME KEY: more.yaml with another line
   printf 'extends: more.yaml\n%s\n' "$2" >"$1.yaml"
