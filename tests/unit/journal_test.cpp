@@ -212,6 +212,29 @@ TEST_F(JournalTest, TakesOneWriterAtATime) {
   EXPECT_EQ(Journal(path_, fingerprint).size(), 1u);
 }
 
+TEST_F(JournalTest, IsLeftAsItIsWhereItIsOnlyRead) {
+  const auto read = [&] { return Journal(path_, fingerprint, Journal::Left::only_read).size(); };
+  EXPECT_THROW(read(), ResultsError);
+  EXPECT_FALSE(std::filesystem::exists(path_)) << "reading makes no journal";
+  {
+    Journal writer(path_, fingerprint);
+    EXPECT_THAT(read, ThrowsMessage<ResultsError>(HasSubstr("another process is still writing this journal")));
+  }
+  const std::string whole = (write_three(), contents(path_)), cut = whole.substr(0, whole.size() - 1);
+  for (const std::string& bytes : {whole, cut, whole.substr(0, 20), std::string()}) {
+    overwrite(path_, bytes);
+    if (bytes.size() < 40) {
+      EXPECT_THROW(read(), ResultsError) << "its header is not there, and is not to be written";
+    } else {
+      const Journal one(path_, fingerprint, Journal::Left::only_read), other(path_, fingerprint, Journal::Left::only_read);
+      EXPECT_EQ(one.size(), bytes == whole ? 3u : 2u);
+      expect_equal(record_from_bytes(other.read({0, 3})), record_of(3));
+      EXPECT_THROW(Journal(path_, fingerprint), ResultsError) << "nobody writes while it is read";
+    }
+    EXPECT_EQ(contents(path_), bytes);
+  }
+}
+
 TEST_F(JournalTest, NeedsAFolder) {
   EXPECT_THAT([&] { Journal(testing::TempDir() + "no_such_folder/a.journal", fingerprint); },
               ThrowsMessage<ResultsError>(
