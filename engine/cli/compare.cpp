@@ -181,7 +181,7 @@ int compare_command(const std::vector<std::string>& args) {
     outputs_of(layout_of(plan), *values);  // a name that is wrong is said now, and not after hours
     const RunJob job = job_of(*values, "comparison.h5");
     const int status = run_and_report(plan, job, values->count("quiet") > 0 || values->count("json") > 0);
-    if (status != 0 || job.shard.of > 1) return status;
+    if (status != 0 || job.shard.is_part()) return status;
     sources = {job.output};
     if (!values->count("quiet") && !values->count("json")) std::cout << "\n";
   }

@@ -111,7 +111,7 @@ RunJob job_of(const po::variables_map& values, const std::string& default_output
 void report(const RunResult& result, const RunJob& job, bool quiet, const char* variants) {
   if (!result.not_precise.empty()) std::cerr << "warning: the precision that was wanted is " << result.not_precise << "\n";
   if (quiet) return;
-  if (job.shard.of > 1) {
+  if (job.shard.is_part()) {
     std::cout << journal_path(job.output, job.shard) << ": shard " << job.shard.number << " of " << job.shard.of << ", " << result.done << " replication" << (result.done == 1 ? "" : "s")
               << "; when all shards are there: headwater merge " << job.output << ".shard-*-of-" << job.shard.of << " -o " << job.output << "\n";
     return;

@@ -78,7 +78,7 @@ int sweep_command(const std::vector<std::string>& args) {
   if (!csv.empty() && std::filesystem::exists(csv) && !job.force) throw UsageError(csv + ": exists already; --force replaces it");
   const SweepEstimate estimate = estimate_sweep(plan, job.threads);
   if (!quiet)
-    std::cerr << estimate.points << " points of " << estimate.replications << " replication" << (estimate.replications == 1 ? "" : "s") << ": about " << in_words(estimate.seconds / job.shard.of) << " on "
+    std::cerr << estimate.points << " points of " << estimate.replications << " replication" << (estimate.replications == 1 ? "" : "s") << ": about " << in_words(estimate.seconds / job.shard.step()) << " on "
               << job.threads << " thread" << (job.threads == 1 ? "" : "s") << ", at most " << size_in_words(estimate.bytes) << "\n";
   if (estimate.bytes > most_bytes_unasked && !values->count("yes"))
     throw UsageError("the results file may become " + size_in_words(estimate.bytes) + ", which is more than 4 GiB; --yes goes on all the same. Longer reporting periods ('every' in 'run') make it smaller");
@@ -91,7 +91,7 @@ int sweep_command(const std::vector<std::string>& args) {
     return 130;
   }
   report(result, job, quiet || json, "points");
-  if (job.shard.of > 1) return 0;
+  if (job.shard.is_part()) return 0;
   const SweepResults sweep = read_sweep_results(job.output);
   if (!csv.empty()) {
     std::ofstream file(csv, std::ios::binary);

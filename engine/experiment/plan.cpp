@@ -15,7 +15,7 @@ Digest fingerprint_of(const Plan& plan) {
     add_text(texts, scenario.label);
     add_text(texts, scenario.description.resolved);
   }
-  sha.add_text(texts);
+  sha.add(texts);
   return sha.digest();
 }
 

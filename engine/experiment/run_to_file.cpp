@@ -60,7 +60,7 @@ class Prepared {
 /// Scenario beside scenario, so that pairs are complete early.
 std::vector<Task> tasks_of(const Prepared& prepared, Shard shard = {}) {
   std::vector<Task> tasks;
-  for (std::uint32_t i = shard.number - 1; i < prepared.most_replications(); i += shard.of)
+  for (std::uint32_t i = shard.number - 1; i < prepared.most_replications(); i += shard.step())
     for (std::uint32_t scenario = 0; scenario < prepared.scenarios(); ++scenario) tasks.push_back({scenario, i});
   return tasks;
 }
@@ -102,29 +102,9 @@ RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replica
   return result;
 }
 
-bool same_file(const std::string& a, const std::string& b) {
-  std::error_code none;
-  return std::filesystem::equivalent(a, b, none);
-}
-
-std::string first_few(const std::set<std::uint32_t>& numbers) {
-  std::string text;
-  std::size_t count = 0;
-  for (const std::uint32_t number : numbers) {
-    if (++count > 12) return text + ", ...";
-    text += (count > 1 ? ", " : "") + std::to_string(number);
-  }
-  return text;
-}
-
 }  // namespace
 
 Layout layout_of(const Plan& plan) { return Prepared(plan).layout(); }
-
-std::string journal_path(const std::string& output, Shard shard) {
-  if (shard.of == 1) return output + ".journal";
-  return output + ".shard-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
-}
 
 RunResult run_to_file(const Plan& plan, const RunJob& job) {
   const auto begin = Clock::now();
@@ -132,7 +112,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
   const Prepared prepared(plan);
   Until until(prepared.run(), prepared.layout(), prepared.scenarios());
   const std::string path = journal_path(job.output, job.shard);
-  const bool is_shard = job.shard.of > 1;
+  const bool is_shard = job.shard.is_part();
   if (is_shard && !prepared.run().until.empty())
     throw ResultsError("a shard cannot know when the others have made the result precise enough: leave 'until' out of 'run', and say how many replications there are to be");
   Journal journal(path, fingerprint_of(plan), job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
@@ -191,34 +171,14 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
 RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
-  std::deque<Journal> journals;
-  const Digest fingerprint = Journal::fingerprint_of(paths.at(0));
-  for (const std::string& path : paths) {
-    if (same_file(path, job.output)) throw ResultsError(path + ": is a shard; the results need a name of their own");
-    if (Journal::fingerprint_of(path) != fingerprint)
-      throw ResultsError(path + ": a shard of another experiment than " + paths[0] + " (another model, scenario, seed or version of the program)");
-    journals.emplace_back(path, fingerprint, Journal::Left::only_read);
-    if (!journals.back().has(plan_task)) throw ResultsError(path + ": not a shard, but the journal of an interrupted run; the same command with --resume carries on");
-  }
-  const Plan plan = plan_from_bytes(journals[0].read(plan_task), paths[0]);
-  if (fingerprint_of(plan) != fingerprint)
-    throw ResultsError(paths[0] + ": made by another version of the program; shards are merged by the version that made them");
+  Shards shards(paths, plan_task, job.output);
+  const Plan plan = plan_from_bytes(shards.plan(), shards.first_path());
+  if (fingerprint_of(plan) != shards.fingerprint())
+    throw ResultsError(shards.first_path() + ": made by another version of the program; shards are merged by the version that made them");
   const Prepared prepared(plan);
-  std::map<Task, std::size_t> where;  // by task: the number of the journal that has it
-  std::set<std::uint32_t> missing;    // replications that are not there under every scenario
-  for (const Task task : tasks_of(prepared)) {
-    for (std::size_t i = 0; i < journals.size(); ++i) {
-      if (!journals[i].has(task)) continue;
-      if (const auto [earlier, fresh] = where.emplace(task, i); !fresh)
-        throw ResultsError(paths[i] + ": has replications that " + paths[earlier->second] + " has too; give every shard once");
-    }
-    if (where.count(task) == 0) missing.insert(task.replication);
-  }
-  if (!missing.empty())
-    throw ResultsError("the shards have not all been given, or are not complete: " + std::to_string(missing.size()) + " of " + std::to_string(prepared.most_replications()) +
-                       " replications are missing (" + first_few(missing) + "). A shard that was stopped carries on with --resume");
+  shards.require_all(tasks_of(prepared), "replications", &Task::replication);
   const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
-  RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return journals[where.at(task)].read(task); });
+  RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return shards.read(task); });
   result.seconds = seconds_since(begin);
   return result;
 }

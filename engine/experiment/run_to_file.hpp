@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "experiment/plan.hpp"
+#include "experiment/shards.hpp"
 #include "results/results_file.hpp"
 
 namespace headwater {
@@ -22,12 +23,6 @@ struct RunProgress {
   std::size_t resumed = 0;   ///< of these, found in the journal
   std::size_t wanted = 0;    ///< at most, where precision decides
   double seconds = 0;        ///< since this attempt began
-};
-
-/// The part `number` (from 1) of `of` equal parts of an experiment.
-struct Shard {
-  std::uint32_t number = 1;
-  std::uint32_t of = 1;
 };
 
 struct RunJob {
@@ -62,8 +57,5 @@ RunResult run_to_file(const Plan& plan, const RunJob& job);
 /// they are of different experiments, one is still being written, two have the same replication, or together they do not
 /// have every one.
 RunResult merge_to_file(const std::vector<std::string>& journals, const RunJob& job);
-
-/// Where the journal of a results file, or of a shard of it, lies.
-std::string journal_path(const std::string& output, Shard shard = {});
 
 }  // namespace headwater

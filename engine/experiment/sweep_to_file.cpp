@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -100,13 +99,17 @@ std::uint32_t number_of(const SweepPlan& plan, Task task) {
 }
 
 Digest fingerprint_of(const SweepPlan& plan) {
-  Sha256 sha;
-  sha.add(std::string("headwater ") + engine_version + " " + engine_commit + " sweep\n" + plan.spec.base.resolved + "\n" + std::string(name_of(plan.spec.kind)) +
-          (plan.spec.common_luck ? " common" : " separate") + "\n");
-  for (const SweepParameter& parameter : plan.spec.parameters) sha.add(parameter.path + "\n");
+  std::string texts;
+  add_text(texts, std::string("headwater ") + engine_version + " " + engine_commit + " sweep");
+  add_text(texts, plan.spec.base.resolved);
+  add_text(texts, name_of(plan.spec.kind));
+  add_text(texts, plan.spec.common_luck ? "common" : "separate");
+  for (const SweepParameter& parameter : plan.spec.parameters) add_text(texts, parameter.path);
   for (const std::vector<double>& point : plan.points.values)
-    for (const double value : point) sha.add(to_text(value) + "\n");
-  for (const std::string& output : plan.spec.keep) sha.add(output + "\n");
+    for (const double value : point) add_text(texts, to_text(value));
+  for (const std::string& output : plan.spec.keep) add_text(texts, "keep " + output);
+  Sha256 sha;
+  sha.add(texts);
   return sha.digest();
 }
 
@@ -297,14 +300,14 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   const std::string path = journal_path(job.output, job.shard);
   const auto left = job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse;
   Journal journal(path, fingerprint, left);
-  const bool is_shard = job.shard.of > 1;
+  const bool is_shard = job.shard.is_part();
   if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
 
   std::map<std::uint32_t, std::unique_ptr<Journal>> open;  // of the points under way
   std::vector<Task> missing;
   RunResult result;
   std::size_t wanted = 0;
-  for (std::uint32_t point = job.shard.number - 1; point < points; point += job.shard.of) {
+  for (std::uint32_t point = job.shard.number - 1; point < points; point += job.shard.step()) {
     wanted += replications;
     if (journal.has({point, 0})) {
       result.done += replications;
@@ -372,36 +375,21 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   return result;
 }
 
-bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fingerprint_of(path)).has(plan_task); }
+bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fingerprint_of(path), Journal::Left::only_read).has(plan_task); }
 
 RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
-  std::deque<Journal> journals;
-  const Digest fingerprint = Journal::fingerprint_of(paths.at(0));
-  for (const std::string& path : paths) {
-    if (Journal::fingerprint_of(path) != fingerprint) throw ResultsError(path + ": a shard of another experiment than " + paths[0] + " (another sweep, model, seed or version of the program)");
-    journals.emplace_back(path, fingerprint);
-  }
-  const SweepPlan plan = plan_from(journals[0].read(plan_task), paths[0]);
-  if (fingerprint_of(plan) != fingerprint) throw ResultsError(paths[0] + ": made by another version of the program; shards are merged by the version that made them");
-  const auto find = [&](Task task) -> const Journal* {
-    for (const Journal& journal : journals)
-      if (journal.has(task)) return &journal;
-    return nullptr;
-  };
-  std::string lacking;
-  std::size_t lack = 0;
-  for (std::uint32_t point = 0; point < plan.points.values.size(); ++point) {
-    if (find({point, 0}) != nullptr) continue;
-    if (++lack <= 12) lacking += (lack > 1 ? ", " : "") + std::to_string(point);
-  }
-  if (lack > 0)
-    throw ResultsError("the shards have not all been given, or are not complete: design point" + std::string(lack > 1 ? "s " : " ") + lacking + (lack > 12 ? ", ..." : "") + " (" + std::to_string(lack) +
-                       " of " + std::to_string(plan.points.values.size()) + ") " + (lack > 1 ? "are" : "is") + " missing. A shard that was stopped carries on with --resume");
+  Shards shards(paths, plan_task, job.output);
+  const SweepPlan plan = plan_from(shards.plan(), shards.first_path());
+  if (fingerprint_of(plan) != shards.fingerprint())
+    throw ResultsError(shards.first_path() + ": made by another version of the program; shards are merged by the version that made them");
+  std::vector<Task> tasks;
+  for (std::uint32_t point = 0; point < plan.points.values.size(); ++point) tasks.push_back({point, 0});
+  shards.require_all(tasks, "design points", &Task::variant);
   PointModels models(plan);
   const Layout layout = models.get(0)->layout;
-  RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return find(task)->read(task); });
+  RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return shards.read(task); });
   result.seconds = seconds_since(begin);
   return result;
 }

@@ -71,7 +71,7 @@ refused 'a results file' 'headwater: run.h5: not a journal of this version of He
 refused 'an empty file' 'headwater: /dev/null: not a journal' merge /dev/null $one
 refused 'a folder' 'headwater: .: ' merge . $one
 head -c -5 $two >short
-refused 'a shard that was cut short' 'headwater: the shards have not all been given, or are not complete: 1 of 37 replications are missing (35). A shard' merge $one short
+refused 'a shard that was cut short' 'headwater: the shards have not all been given, or are not complete: 1 of 37 replications are missing (' merge $one short
 check 'and it is left as it was' "$(cksum <short)" "$(head -c -5 $two | cksum)"
 refused 'the results named as a shard' "headwater: $one: is a shard; the results need a name of their own" "$HEADWATER" merge $one $two -o $one --force
 refused 'no name for the results' 'headwater: headwater merge needs shards, and -o with the name of the results file' "$HEADWATER" merge $one $two
