@@ -192,6 +192,27 @@ def scaling(build, repeats, folder):
     return statistics.median(ratios)
 
 
+def pairs(build, folder):
+    """Rows: two council scenarios side by side under the same luck, by number of replications and threads; and how much faster
+    two threads are than one at the larger number. Every content hash of one number must be the same."""
+    rows, wall, out = [], {}, folder / "pairs.h5"
+    with tempfile.NamedTemporaryFile("r") as report:
+        for replications in (100, 1000):
+            hashes = set()
+            for threads in (1, 2):
+                command = [build / "headwater", "compare", ROOT / "scenarios/baseline.yaml", ROOT / "scenarios/more-early-help.yaml", "--of", "occupancy.foster_care",
+                           "--replications", str(replications), "--threads", str(threads), "-o", out, "--force", "--quiet"]
+                result = run(["/usr/bin/time", "-f", "%M", "-o", report.name, *command])
+                report.seek(0)
+                peak = int(report.read().split()[-1]) / 1024
+                wall[threads] = result.wall
+                hashes.add(run([build / "headwater", "verify", out]).output.split("content hash ")[1].split()[0])
+                rows.append(f"| {replications:,} | {threads} | {result.wall:.1f} | {result.cpu:.1f} | {peak:.0f} |")
+            if len(hashes) != 1:
+                sys.exit("pairs: one thread and two give different results")
+    return rows, wall[1] / wall[2]
+
+
 def checking(build, repeats, folder):
     """Milliseconds on the wall that `headwater check` takes for a model of 1,000 lines."""
     lines = ["headwater: 1", "title: A chain of tiers", "start: 2026-04-01", "horizon_days: 365",
@@ -244,6 +265,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--no-hold", action="store_true", help="leave out the event list (two minutes or more)")
+    parser.add_argument("--no-pairs", action="store_true", help="leave out the paired replications of the council (five minutes)")
     parser.add_argument("--readme", type=pathlib.Path, default=ROOT / "bench/README.md")
     options = parser.parse_args()
     build = options.build.resolve()
@@ -266,6 +288,11 @@ def main():
         queue_rows = not_plain(build, options.repeats, folder)
         milliseconds = checking(build, options.repeats, folder)
         bars.append(verdict("`check` of 1,000 lines, ms", "check", [milliseconds], f"{milliseconds:.0f}"))
+        pair_lines = []
+        if not options.no_pairs:
+            pair_rows, ratio = pairs(build, folder)
+            bars.append(verdict("1,000 paired replications of the council, two threads, times as fast as one", "scaling", [ratio], f"{ratio:.2f}", least=True))
+            pair_lines = ["", "| paired replications of two council scenarios | threads | wall, s | processor, s | peak MiB |", "| --- | --- | --- | --- | --- |", *pair_rows]
     hold_lines = []
     if not options.no_hold:
         hold_rows, ratios = hold(build)
@@ -281,7 +308,7 @@ def main():
              "| --- | --- | --- | --- | --- | --- | --- |", *process_rows, "",
              "| workload | what runs | processor ns per model event | ratio to limit |", "| --- | --- | --- | --- |", *layer_rows, "",
              "| mm1 as a queue that is not plain | processor, s | ratio to plain |", "| --- | --- | --- |", *queue_rows,
-             *hold_lines]
+             *pair_lines, *hold_lines]
 
     text = "\n".join(lines) + "\n"
     print(text, end="")
