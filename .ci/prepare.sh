@@ -10,6 +10,7 @@ ninja-build                   ninja
 libboost-dev                  include/boost/version.hpp
 libboost-program-options-dev  lib/*/libboost_program_options.so
 libyaml-cpp-dev               include/yaml-cpp/yaml.h
+libnlopt-dev                  include/nlopt.h
 libhdf5-dev                   include/hdf5/serial/hdf5.h
 libssl-dev                    include/openssl/evp.h
 librandom123-dev              include/Random123/philox.h'

@@ -27,6 +27,7 @@ constexpr Command commands[] = {
     {"run", headwater::run_command, "simulate a model or scenario and write the results"},
     {"compare", headwater::compare_command, "simulate scenarios under the same luck and print what differs"},
     {"sweep", headwater::sweep_command, "simulate a model at many points of its parameters"},
+    {"calibrate", headwater::calibrate_command, "fit parameters of a model to a table of targets"},
     {"merge", headwater::merge_command, "make one results file from the shards of an experiment"},
     {"warm-up", headwater::warm_up_command, "find how long a model needs to forget that it began empty"},
     {"show", headwater::show_command, "print results as tables"},

@@ -5,17 +5,15 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <mutex>
 
 #include "experiment/parallel.hpp"
+#include "experiment/point_models.hpp"
 #include "experiment/replicate.hpp"
 #include "experiment/texts.hpp"
 #include "experiment/version.hpp"
-#include "pathway/compile.hpp"
 #include "results/journal.hpp"
 #include "results/output.hpp"
 #include "results/record_bytes.hpp"
-#include "results/recorder.hpp"
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
 #include "statistics/summary.hpp"
@@ -47,51 +45,14 @@ std::string fault_at(const SweepPlan& plan, std::size_t point) {
   return point_text(plan, point) + ": no model";
 }
 
-struct PointModel {
-  Model model;
-  Layout layout;
-};
-
-/// Models of the points that are under way, each compiled by the thread that first wants it.
-class PointModels {
- public:
-  explicit PointModels(const SweepPlan& plan) : plan_(plan) {}
-
-  std::shared_ptr<const PointModel> get(std::uint32_t point) {
-    std::shared_ptr<Entry> entry;
-    {
-      const std::lock_guard lock(mutex_);
-      std::shared_ptr<Entry>& slot = entries_[point];
-      if (!slot) slot = std::make_shared<Entry>();
-      entry = slot;
-    }
-    std::call_once(entry->once, [&] { entry->model = compile_point(point); });
-    return entry->model;
-  }
-  void forget(std::uint32_t point) {
-    const std::lock_guard lock(mutex_);
-    entries_.erase(point);
-  }
-
- private:
-  struct Entry {
-    std::once_flag once;
-    std::shared_ptr<const PointModel> model;
-  };
-  std::shared_ptr<const PointModel> compile_point(std::uint32_t point) const {
-    const Reading reading = at_point(plan_.spec, plan_.points.values[point]);
-    if (!reading.ok()) throw ResultsError(fault_at(plan_, point));
-    Description description = *reading.description;
-    description.run.event_log = false;  // of thousands of points nobody could read it
-    Model model = compile(description);
-    Layout layout = layout_of(model);
-    return std::make_shared<PointModel>(PointModel{std::move(model), std::move(layout)});
-  }
-
-  const SweepPlan& plan_;
-  std::mutex mutex_;
-  std::map<std::uint32_t, std::shared_ptr<Entry>> entries_;
-};
+/// The models of a plan; the plan must outlive them. Of thousands of points nobody could read the event log.
+PointModels models_of(const SweepPlan& plan) {
+  return PointModels([&plan](std::uint32_t point) {
+    const Reading reading = at_point(plan.spec, plan.points.values[point]);
+    if (!reading.ok()) throw ResultsError(fault_at(plan, point));
+    return compiled_without_log(*reading.description);
+  });
+}
 
 /// Under separate luck every point has replication numbers of its own.
 std::uint32_t number_of(const SweepPlan& plan, Task task) {
@@ -254,9 +215,9 @@ RunResult write(const SweepPlan& plan, const RunJob& job, const Layout& layout, 
 }  // namespace
 
 SweepEstimate estimate_sweep(const SweepPlan& plan, int threads) {
-  const auto first = PointModels(plan).get(0);  // makes the tables that all points share
+  const auto first = models_of(plan).get(0);  // makes the tables that all points share
   auto begin = Clock::now();
-  PointModels(plan).get(0);
+  models_of(plan).get(0);
   const double compiling = seconds_since(begin);
   begin = Clock::now();
   replicate(first->model, first->layout, 0);
@@ -282,7 +243,7 @@ std::string check_points(const SweepPlan& plan, std::size_t most) {
 }
 
 std::vector<std::string> kept_outputs(const SweepPlan& plan) {
-  PointModels models(plan);
+  PointModels models = models_of(plan);
   std::vector<std::string> names;
   for (const Output& output : outputs_of(plan, models.get(0)->layout)) names.push_back(output.name());
   return names;
@@ -293,7 +254,7 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   require_writable(job.output, job.force);
   const auto replications = static_cast<std::uint32_t>(plan.spec.base.run.replications);
   const auto points = static_cast<std::uint32_t>(plan.points.values.size());
-  PointModels models(plan);
+  PointModels models = models_of(plan);
   const Layout layout = models.get(0)->layout;
   const std::vector<Output> outputs = outputs_of(plan, layout);
   const Digest fingerprint = fingerprint_of(plan);
@@ -387,7 +348,7 @@ RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) 
   std::vector<Task> tasks;
   for (std::uint32_t point = 0; point < plan.points.values.size(); ++point) tasks.push_back({point, 0});
   shards.require_all(tasks, "design points", &Task::variant);
-  PointModels models(plan);
+  PointModels models = models_of(plan);
   const Layout layout = models.get(0)->layout;
   RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return shards.read(task); });
   result.seconds = seconds_since(begin);

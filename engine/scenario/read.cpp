@@ -120,6 +120,8 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
   Diagnostics& diagnostics = reading.diagnostics;
   if (const Value* sweeps = tree->find("sweeps"); sweeps != nullptr && tree->find("headwater") == nullptr)
     return report(diagnostics, *sweeps, "this is a sweep, neither a model nor a scenario: 'headwater sweep' reads and runs it");
+  if (const Value* calibrates = tree->find("calibrates"); calibrates != nullptr && tree->find("headwater") == nullptr)
+    return report(diagnostics, *calibrates, "this is a calibration, neither a model nor a scenario: 'headwater calibrate' reads and does it");
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);

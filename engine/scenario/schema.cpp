@@ -156,6 +156,10 @@ const std::vector<Page>& pages() {
       {"sweep", "A sweep", "The file has `sweeps` instead of `headwater`."},
       {"parameter", "A parameter of a sweep", "Under `parameters` of a sweep, by its path. It has `values`, `low` and `high`, or a `distribution`."},
       {"design", "A design", "Under `design` of a sweep."},
+      {"calibration", "A calibration", "The file has `calibrates` instead of `headwater`."},
+      {"calibrated", "A parameter of a calibration", "Under `parameters` of a calibration, by its path."},
+      {"target", "A target", "In the list `targets` of a calibration."},
+      {"fit", "A fit", "Under `fit` of a calibration."},
       {"law", "Laws", "Wherever a length of time or an attribute is drawn. In laws of time, keys marked *unit* end in a unit, as in `mean_days`; in laws of attributes they stand bare, as in `mean`."},
       {"law.every", "Every law", "What every law may have but a life table by age."},
       {"law.constant", "Law: constant", ""}, {"law.exponential", "Law: exponential", ""}, {"law.uniform", "Law: uniform", ""},
@@ -203,7 +207,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();
@@ -218,15 +222,16 @@ std::string json_schema() {
   contexts[0] = "mixture_part";
   definitions.push_back(definition("mixture_part_of_time", contexts, true));
   definitions.push_back(definition("mixture_part_of_attribute", contexts, false));
-  return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Headwater model, scenario or sweep\",\n"
+  return "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": \"Headwater model, scenario, sweep or calibration\",\n"
          "  \"type\": \"object\",\n  \"if\": {\"required\": [\"extends\"]},\n  \"then\": {\"$ref\": \"#/$defs/scenario\"},\n"
-         "  \"else\": {\"if\": {\"required\": [\"sweeps\"]}, \"then\": {\"$ref\": \"#/$defs/sweep\"}, \"else\": {\"$ref\": \"#/$defs/model\"}},\n  \"$defs\": {\n" +
+         "  \"else\": {\"if\": {\"required\": [\"sweeps\"]}, \"then\": {\"$ref\": \"#/$defs/sweep\"},\n"
+         "    \"else\": {\"if\": {\"required\": [\"calibrates\"]}, \"then\": {\"$ref\": \"#/$defs/calibration\"}, \"else\": {\"$ref\": \"#/$defs/model\"}}},\n  \"$defs\": {\n" +
          joined(definitions, ",\n") + "\n  }\n}\n";
 }
 
 std::string key_reference() {
   std::string out =
-      "# Every key of models, scenarios and sweeps\n\n"
+      "# Every key of models, scenarios, sweeps and calibrations\n\n"
       "This page is made by `headwater schema --markdown` from the table that the checker uses.\n\n"
       "A key whose unit is *time* or *per time* ends in that unit: `_minutes`, `_hours`, `_days`, `_weeks` or `_years`, and\n"
       "`_per_minute` to `_per_year`; a year is 365.25 days. Names are a letter followed by letters, digits and `_`, at most 64\n"

@@ -1,69 +1,19 @@
 #include "scenario/sweep.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <filesystem>
 #include <set>
 
-#include "scenario/emit.hpp"
+#include "scenario/csv.hpp"
 #include "scenario/number.hpp"
-#include "scenario/overlay.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/section.hpp"
+#include "scenario/varied_model.hpp"
 
 namespace headwater {
 
 namespace {
 
 constexpr std::string_view kind_names[] = {"grid", "one_at_a_time", "latin_hypercube", "sobol", "elementary_effects", "variance_indices", "listed"};
-
-/// The name under which the varied model stands in texts that extend it.
-const std::string base_name = "the model that is swept";
-
-/// A path of another file, as seen from the file that names it.
-std::string beside(const std::string& file, const std::string& path) { return (std::filesystem::path(file).parent_path() / path).lexically_normal().string(); }
-
-Value scalar(std::string text) {
-  Value value;
-  value.kind = Value::Kind::scalar;
-  value.text = std::move(text);
-  return value;
-}
-
-/// A scenario of these keys, as YAML.
-std::string scenario_text(const std::vector<std::pair<std::string, Value>>& items) {
-  Value map;
-  map.kind = Value::Kind::map;
-  for (const auto& [key, value] : items) {
-    map.keys.push_back({key, {}});
-    map.items.push_back(value);
-  }
-  return to_yaml(map);
-}
-
-/// The cells of one line of a CSV table without line breaks in its cells (RFC 4180).
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells(1);
-  bool quoted_cell = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"') {
-      if (quoted_cell && i + 1 < line.size() && line[i + 1] == '"') {
-        cells.back() += line[++i];
-      } else {
-        quoted_cell = !quoted_cell;
-      }
-    } else if (line[i] == ',' && !quoted_cell) {
-      cells.emplace_back();
-    } else {
-      cells.back() += line[i];
-    }
-  }
-  for (std::string& cell : cells) {
-    const std::size_t first = cell.find_first_not_of(" \t"), last = cell.find_last_not_of(" \t\r");
-    cell = first == std::string::npos ? "" : cell.substr(first, last - first + 1);
-  }
-  return cells;
-}
 
 class SweepFile {
  public:
@@ -101,7 +51,7 @@ class SweepFile {
     if (const Value* parameters = section.value("parameters")) read_parameters(*parameters, diagnostics);
     if (spec_.kind == SweepKind::listed && section.has("parameters")) report(diagnostics, *section.value("parameters"), "a design of kind 'listed' takes its parameters from the table: 'parameters' must go");
     if (spec_.parameters.empty() && !diagnostics.has(Severity::error)) report(diagnostics, tree, "the sweep varies nothing: 'parameters' must name what varies");
-    if (const auto model = section.text("sweeps")) read_base(*model, section.value("run"), section.value("sweeps")->place, diagnostics);
+    if (const auto model = section.text("sweeps")) base_ = read_varied(path_, "sweeps", *model, section.value("sweeps")->place, section.value("run"), files_, overrides_, diagnostics);
   }
 
   void read_design(const Value& map, Diagnostics& diagnostics) {
@@ -169,24 +119,18 @@ class SweepFile {
   }
 
   void read_table(const std::string& name, Place place, Diagnostics& diagnostics) {
-    const std::string path = beside(path_, name);
+    const std::string path = path_beside(path_, name);
     FileText file = files_(path);
     if (!file.text) return diagnostics.error(place, "'" + path + "' in 'file': " + file.reason);
     table_ = SourceFile{path, *file.text};
-    std::vector<std::string> lines(1);
-    for (const char c : table_->text) {
-      if (c == '\n') lines.emplace_back();
-      else lines.back() += c;
-    }
-    std::size_t number = 0;
+    int number = 0;
     std::size_t faults = 0;
     const auto fault = [&](const std::string& text) {
       if (++faults <= 20) diagnostics.error(place, path + ":" + std::to_string(number) + ": " + text);
     };
-    for (const std::string& line : lines) {
-      ++number;
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      const std::vector<std::string> cells = cells_of(line);
+    for (const CsvLine& line : csv_lines(table_->text)) {
+      number = line.number;
+      const std::vector<std::string>& cells = line.cells;
       if (spec_.parameters.empty()) {
         std::set<std::string> seen;
         for (const std::string& cell : cells) {
@@ -212,31 +156,16 @@ class SweepFile {
     if (faults == 0 && spec_.listed.empty()) diagnostics.error(place, path + ": the table has no points, only paths in its first line and then a point a line");
   }
 
-  void read_base(const std::string& model, const Value* run, Place place, Diagnostics& diagnostics) {
-    const std::string path = beside(path_, model);
-    if (const FileText file = files_(path); !file.text) return diagnostics.error(place, "'" + path + "' in 'sweeps': " + file.reason);
-    std::vector<std::pair<std::string, Value>> items{{"extends", scalar(std::filesystem::path(path).filename().string())}};
-    if (run != nullptr) items.emplace_back("run", *run);
-    base_ = read_text(scenario_text(items), beside(path, "'run' of " + std::filesystem::path(path_).filename().string()), files_, overrides_);
-  }
-
   /// Every path must be there, and hold a number.
   void check_paths(Diagnostics& diagnostics) {
-    Diagnostics aside;
-    aside.files.push_back({"", base_->description->resolved});
-    std::optional<Value> tree = read_tree(base_->description->resolved, 0, aside);
-    if (!tree) return;
-    for (std::size_t i = 0; i < spec_.parameters.size(); ++i) {
+    std::vector<Value::Key> paths;
+    for (std::size_t i = 0; i < spec_.parameters.size(); ++i) paths.push_back({spec_.parameters[i].path, places_[i]});
+    const std::vector<NumberAt> numbers = numbers_at(*base_->description, paths, diagnostics);
+    for (std::size_t i = 0; i < paths.size(); ++i) {
       SweepParameter& parameter = spec_.parameters[i];
-      const std::size_t faults = diagnostics.all().size();
-      const Value* value = value_at(*tree, {parameter.path, places_[i]}, diagnostics);
-      if (value != nullptr && value->is_scalar()) {
-        if (!parameter.base) parameter.base = parse_number(value->text);
-      } else if (value != nullptr) {
-        diagnostics.error(places_[i], "path '" + parameter.path + "' leads to a " + (value->is_map() ? "map" : "list") + " and not to a number");
-      } else if (diagnostics.all().size() == faults && !parameter.base && spec_.kind == SweepKind::one_at_a_time) {
+      if (!parameter.base) parameter.base = numbers[i].number;
+      if (!numbers[i].faulty && !parameter.base && spec_.kind == SweepKind::one_at_a_time)
         diagnostics.error(places_[i], "the model does not say '" + parameter.path + "', so 'base' must say where it stands while others vary");
-      }
     }
   }
 
@@ -256,14 +185,9 @@ std::string_view name_of(SweepKind kind) { return kind_names[static_cast<std::si
 SweepReading read_sweep(const std::string& path, const FileReader& files, const RunOverrides& overrides) { return SweepFile(path, files, overrides).read(); }
 
 Reading at_point(const SweepSpec& spec, const std::vector<double>& values) {
-  Value set;
-  set.kind = Value::Kind::map;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    set.keys.push_back({spec.parameters[i].path, {}});
-    set.items.push_back(scalar(to_text(values[i])));
-  }
-  const FileReader base = [&](const std::string&) { return FileText{spec.base.resolved, ""}; };
-  return read_text(scenario_text({{"extends", scalar(base_name)}, {"set", set}}), "a design point", base);
+  std::vector<std::string> paths;
+  for (const SweepParameter& parameter : spec.parameters) paths.push_back(parameter.path);
+  return model_at(spec.base, paths, values);
 }
 
 }  // namespace headwater

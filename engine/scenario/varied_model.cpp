@@ -1,0 +1,82 @@
+#include "scenario/varied_model.hpp"
+
+#include <filesystem>
+
+#include "scenario/emit.hpp"
+#include "scenario/number.hpp"
+#include "scenario/overlay.hpp"
+
+namespace headwater {
+
+namespace {
+
+/// The name under which the model stands in texts that extend it.
+const std::string base_name = "the model that varies";
+
+}  // namespace
+
+std::string path_beside(const std::string& file, const std::string& path) { return (std::filesystem::path(file).parent_path() / path).lexically_normal().string(); }
+
+Value text_value(std::string text) {
+  Value value;
+  value.kind = Value::Kind::scalar;
+  value.text = std::move(text);
+  return value;
+}
+
+Value numbers_by_path(const std::vector<std::string>& paths, const std::vector<double>& values) {
+  Value map;
+  map.kind = Value::Kind::map;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    map.keys.push_back({paths[i], {}});
+    map.items.push_back(text_value(to_text(values[i])));
+  }
+  return map;
+}
+
+std::string scenario_text(const std::vector<std::pair<std::string, Value>>& items) {
+  Value map;
+  map.kind = Value::Kind::map;
+  for (const auto& [key, value] : items) {
+    map.keys.push_back({key, {}});
+    map.items.push_back(value);
+  }
+  return to_yaml(map);
+}
+
+std::optional<Reading> read_varied(const std::string& file, std::string_view key, const std::string& model, Place place, const Value* run,
+                                   const FileReader& files, const RunOverrides& overrides, Diagnostics& diagnostics) {
+  const std::string path = path_beside(file, model);
+  if (const FileText text = files(path); !text.text) {
+    diagnostics.error(place, "'" + path + "' in '" + std::string(key) + "': " + text.reason);
+    return std::nullopt;
+  }
+  std::vector<std::pair<std::string, Value>> items{{"extends", text_value(std::filesystem::path(path).filename().string())}};
+  if (run != nullptr) items.emplace_back("run", *run);
+  return read_text(scenario_text(items), path_beside(path, "'run' of " + std::filesystem::path(file).filename().string()), files, overrides);
+}
+
+std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Value::Key>& paths, Diagnostics& diagnostics) {
+  std::vector<NumberAt> numbers(paths.size());
+  Diagnostics aside;
+  aside.files.push_back({"", model.resolved});
+  std::optional<Value> tree = read_tree(model.resolved, 0, aside);
+  for (std::size_t i = 0; tree && i < paths.size(); ++i) {
+    const std::size_t faults = diagnostics.all().size();
+    const Value* value = value_at(*tree, paths[i], diagnostics);
+    if (value != nullptr && value->is_scalar()) {
+      numbers[i].number = parse_number(value->text);
+    } else if (value != nullptr) {
+      diagnostics.error(paths[i].place, "path '" + paths[i].name + "' leads to a " + (value->is_map() ? "map" : "list") + " and not to a number");
+    }
+    numbers[i].faulty = diagnostics.all().size() != faults;
+  }
+  return numbers;
+}
+
+Reading model_at(const Description& model, const std::vector<std::string>& paths, const std::vector<double>& values) {
+  const FileReader base = [&](const std::string&) { return FileText{model.resolved, ""}; };
+  return read_text(scenario_text({{"extends", text_value(base_name)}, {"set", numbers_by_path(paths, values)}}), "a design point", base);
+}
+
+}  // namespace headwater
