@@ -23,11 +23,8 @@ const Usage usage{"headwater calibrate FILE.yaml [-o FITTED.yaml] [options]",
 /// Reads the calibration and checks it against the model; reports all that is wrong.
 std::optional<CalibrationSpec> read_spec(const std::string& path, const RunOverrides& overrides) {
   CalibrationReading reading = read_calibration(path, files_on_disk(), overrides);
-  bool good = reading.spec.has_value();
-  if (good) {
-    check_calibration(*reading.spec, reading.diagnostics[0]);
-    good = !reading.diagnostics[0].has(Severity::error);
-  }
+  if (reading.spec) check_calibration(*reading.spec, reading.diagnostics[0]);
+  bool good = reading.ok();
   for (const Diagnostics& one : reading.diagnostics) {
     std::cerr << one.text(true, 50);
     good = good && !one.has(Severity::unsimulated);

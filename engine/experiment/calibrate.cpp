@@ -15,7 +15,7 @@ namespace headwater {
 namespace {
 
 constexpr double square_of_no_value = 1e6;
-constexpr double first_step = 0.02, least_step = 0.005, most_step = 0.1;  ///< of central differences, in ranges
+constexpr double first_step = 0.05, least_step = 0.02, most_step = 0.1;  ///< of central differences, in ranges
 constexpr std::size_t most_rounds = 4;       ///< of slopes and Gauss-Newton steps
 constexpr double worth_a_round = 0.01;       ///< fall of the sum of squares
 constexpr double normal_95 = 1.959963984540054;
@@ -174,7 +174,7 @@ class Calibration {
       at_best_ = &evaluator_.at(best_);
       slopes_ = slopes_at(best_, step);
       Matrix information = product(transposed(linear_fit(slopes_).slopes), linear_fit(slopes_).slopes);
-      for (std::size_t i = 0; i < n_; ++i) step[i] = std::clamp(1 / std::sqrt(information[i][i] + prior_precision_[i] + 1e-9), least_step, most_step);
+      for (std::size_t i = 0; i < n_; ++i) step[i] = std::clamp(2 / std::sqrt(information[i][i] + prior_precision_[i] + 1e-9), least_step, most_step);
       const bool moved = round < most_rounds && try_steps(information);
       if (round >= most_rounds || (round > 1 && !moved)) break;
     }
@@ -261,7 +261,7 @@ class Calibration {
     for (std::size_t i = 0; i < n_; ++i) {
       result_.profiles.emplace_back();
       for (std::size_t p = 4 * i; p < 4 * i + 4; ++p)
-        if (points[p][i] != best_[i])
+        if (points[p][i] != best_[i] && (p == 4 * i || points[p][i] != points[p - 1][i]))
           result_.profiles[i].push_back({evaluator_.values(points[p])[i], sum_of_squares(points[p], *there[p]) - result_.sum_of_squares, square(points[p][i] - best_[i]) / spread[i][i]});
     }
   }
@@ -306,7 +306,7 @@ class Calibration {
   void judge() {
     ChiSquare &fitted = result_.fitted, &held_out = result_.held_out;
     fitted.value = result_.sum_of_squares;
-    fitted.degrees = static_cast<long>(fitted_.size()) - static_cast<long>(n_);
+    fitted.degrees = static_cast<long>(fitted_.size()) + static_cast<long>(result_.uncertainty.weak.size()) - static_cast<long>(n_);
     for (const CalibratedParameter& parameter : spec_.parameters) fitted.degrees += parameter.prior_sd ? 1 : 0;
     for (const FittedTarget& target : result_.targets) {
       if (!target.held_out) continue;

@@ -3,8 +3,8 @@
 //   search ──► slopes and Gauss-Newton steps ──► uncertainty ──► profiles ──► draws, run through the model
 //
 // What is minimised is the sum of squares of (value - mean over replications) / error over the fitted targets, and of
-// (parameter - mean) / sd over the priors, under common luck. Slopes are central differences over about a standard error on
-// each side. A target that has no value at a point counts there as a thousand errors off.
+// (parameter - mean) / sd over the priors, under common luck. Slopes are central differences over about two standard errors
+// on each side (the other parameters known), but no less than a fiftieth and no more than a tenth of the range. A target that has no value at a point counts there as a thousand errors off.
 #pragma once
 
 #include "experiment/evaluator.hpp"
@@ -47,7 +47,7 @@ struct FittedTarget {
 
 struct ChiSquare {
   double value = 0;
-  long degrees = 0;              ///< 0 or less: there is nothing to judge by
+  long degrees = 0;              ///< targets and priors less what was fitted to them; 0 or less: there is nothing to judge by
   double chance = 1;             ///< of a value as large, if all errors are as stated; 1 where degrees are 0 or less
 };
 

@@ -11,6 +11,7 @@
 #include "results/record_bytes.hpp"
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
+#include "scenario/varied_model.hpp"
 
 namespace headwater {
 
@@ -149,13 +150,11 @@ std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<doubl
 }
 
 void check_calibration(const CalibrationSpec& spec, Diagnostics& diagnostics) {
-  const std::vector<double> start = start_of(spec);
-  for (std::size_t i = 0; i < start.size(); ++i) {
+  const bool good = !diagnostics.has(Severity::error);
+  for (std::size_t i = 0; good && i < spec.parameters.size(); ++i) {
     const CalibratedParameter& parameter = spec.parameters[i];
     const auto fault_at = [&](double value) {
-      std::vector<double> values = start;
-      values[i] = value;
-      const Reading reading = at_values(spec, values);
+      const Reading reading = model_at(spec.base, {parameter.path}, {value});
       return reading.ok() ? std::string() : fault_of(reading);
     };
     const double between = parameter.low + (parameter.high - parameter.low) * 0.6180339887498949;

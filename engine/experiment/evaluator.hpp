@@ -63,7 +63,8 @@ class Evaluator {
 };
 
 /// What is wrong with a calibration beyond what its file shows: targets that name nothing, ranges in which the model breaks,
-/// parameters that take whole numbers only. Reports with places in the files of `diagnostics`, those of the calibration.
+/// parameters that take whole numbers only. Reports with places in the files of `diagnostics`, those of the calibration, where
+/// parameters are only looked at when nothing is wrong so far.
 void check_calibration(const CalibrationSpec& spec, Diagnostics& diagnostics);
 
 }  // namespace headwater

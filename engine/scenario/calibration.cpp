@@ -30,8 +30,7 @@ class CalibrationFile {
       // The first is the text that puts the calibration's `run` over the model.
       for (std::size_t i = 1; i < base_->diagnostics.files.size(); ++i) reading.files.push_back(base_->diagnostics.files[i]);
     }
-    const bool good = std::none_of(reading.diagnostics.begin(), reading.diagnostics.end(), [](const Diagnostics& one) { return one.has(Severity::error); });
-    if (good && base_ && base_->ok()) {
+    if (base_ && base_->ok()) {
       spec_.base = *base_->description;
       reading.spec = std::move(spec_);
     }
@@ -209,6 +208,10 @@ class CalibrationFile {
 };
 
 }  // namespace
+
+bool CalibrationReading::ok() const {
+  return spec && std::none_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostics& one) { return one.has(Severity::error); });
+}
 
 CalibrationReading read_calibration(const std::string& path, const FileReader& files, const RunOverrides& overrides) { return CalibrationFile(path, files, overrides).read(); }
 

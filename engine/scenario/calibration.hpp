@@ -47,8 +47,10 @@ struct CalibrationSpec {
 
 struct CalibrationReading {
   std::vector<Diagnostics> diagnostics;  ///< of the calibration file and its table (first), and of the model
-  std::optional<CalibrationSpec> spec;   ///< absent when there are errors
+  std::optional<CalibrationSpec> spec;   ///< absent when there is no model; whole only when all is `ok`
   std::vector<SourceFile> files;         ///< every file that was read
+
+  bool ok() const;                       ///< no errors
 };
 
 /// Reads a calibration file, its table of targets and the model. Whether targets name outputs of the model is not checked
