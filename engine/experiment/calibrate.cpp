@@ -27,6 +27,7 @@ using Point = std::vector<double>;
 struct Slopes {
   Matrix mean, error;  ///< [target][parameter]; the error by chance
   Matrix noise;        ///< what chance adds to the information of the fitted targets
+  Matrix gradient;     ///< covariance by chance of the gradient, from slopes of targets that are not met
 };
 
 double square(double x) { return x * x; }
@@ -51,6 +52,9 @@ class Calibration {
       result_.complete = true;
     } catch (const Stopped&) {
       if (result_.parameters.empty()) describe_parameters();
+    } catch (...) {
+      if (evaluator_.evaluations() == 0) evaluator_.finish();  // nothing to carry on from
+      throw;
     }
     result_.evaluations = evaluator_.evaluations();
     result_.resumed = evaluator_.resumed();
@@ -108,7 +112,7 @@ class Calibration {
     }
     const std::vector<const Evaluated*> there = evaluator_.all(points);
     const std::size_t targets = spec_.targets.size();
-    Slopes slopes{Matrix(targets, Point(n_, 0)), Matrix(targets, Point(n_, 0)), Matrix(n_, Point(n_, 0))};
+    Slopes slopes{Matrix(targets, Point(n_, 0)), Matrix(targets, Point(n_, 0)), Matrix(n_, Point(n_, 0)), Matrix(n_, Point(n_, 0))};
     for (std::size_t k = 0; k < targets; ++k) {
       std::vector<std::vector<double>> by_replication(n_);
       for (std::size_t i = 0; i < n_; ++i) {
@@ -120,9 +124,13 @@ class Calibration {
         for (std::size_t r = 0; r < result_.replications; ++r) by_replication[i].push_back((above.outputs[k][r] - below.outputs[k][r]) * per);
       }
       const Matrix chance = covariance_of_means(by_replication);
+      const double residual = (spec_.targets[k].value - at_best_->means[k]) / spec_.targets[k].error;
       for (std::size_t i = 0; i < n_; ++i) {
         slopes.error[k][i] = std::sqrt(chance[i][i]);
-        for (std::size_t j = 0; j < n_ && !spec_.targets[k].hold_out; ++j) slopes.noise[i][j] += chance[i][j];
+        for (std::size_t j = 0; j < n_ && !spec_.targets[k].hold_out; ++j) {
+          slopes.noise[i][j] += chance[i][j];
+          slopes.gradient[i][j] += square(residual) * chance[i][j];
+        }
       }
     }
     return slopes;
@@ -154,6 +162,7 @@ class Calibration {
   LinearFit linear_fit(const Slopes& slopes) const {
     LinearFit fit;
     fit.slope_noise = slopes.noise;
+    fit.gradient_noise = slopes.gradient;
     fit.prior_precision = prior_precision_;
     std::vector<std::vector<double>> scaled;
     const Evaluated& there = *at_best_;

@@ -54,9 +54,10 @@ Uncertainty uncertainty_of(const LinearFit& fit) {
   const Matrix inverted = inverse(precision);
   const Matrix gain = product(inverted, across);  // how the best values follow the residuals
   const Matrix chance = product(product(gain, fit.residual_noise), transposed(gain));
+  const Matrix by_slopes = product(product(inverted, fit.gradient_noise), inverted);
   found.of_targets = found.covariance = inverted;
   for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) found.covariance[i][j] += (chance[i][j] + chance[j][i]) / 2;
+    for (std::size_t j = 0; j < n; ++j) found.covariance[i][j] += (chance[i][j] + chance[j][i] + by_slopes[i][j] + by_slopes[j][i]) / 2;
   found.correlation = found.covariance;
   for (std::size_t i = 0; i < n; ++i) found.standard_errors.push_back(std::sqrt(found.covariance[i][i]));
   for (std::size_t i = 0; i < n; ++i)

@@ -4,9 +4,10 @@
 // are independent, and the best values found by least squares, the information of the targets is A = S'S, and that of the
 // priors a diagonal P. The means over replications that the slopes and residuals rest on are off by chance: chance in the
 // slopes adds N to S'S on average, which is taken off again (eigenvalues that fall below 0 by this count as 0); chance in the
-// residuals, of covariance R, moves the best values. Together
+// residuals, of covariance R, moves the best values, and so does chance in the slopes of targets that are not met, of covariance
+// M in the gradient (the sum over targets of squared residual times the covariance of its slopes). Together
 //
-//     C = B + B S'R S B,    B = (A - N + P + tiny)^-1
+//     C = B + B (S'R S + M) B,    B = (A - N + P + tiny)^-1
 //
 // where `tiny` (a standard deviation of a hundred ranges) keeps the inverse defined. What C does not hold: that the model may
 // differ from the world in other ways than by these parameters (model discrepancy).
@@ -24,6 +25,7 @@ namespace headwater {
 struct LinearFit {
   Matrix slopes;                        ///< S: [fitted target][parameter]
   Matrix slope_noise;                   ///< N: [parameter][parameter]
+  Matrix gradient_noise;                ///< M: [parameter][parameter]
   Matrix residual_noise;                ///< R: [fitted target][fitted target]
   std::vector<double> prior_precision;  ///< diagonal of P: one per parameter, 0 where there is no prior
 };
@@ -36,7 +38,7 @@ struct WeakDirection {
 
 struct Uncertainty {
   Matrix covariance;                    ///< C, in ranges
-  Matrix of_targets;                    ///< B: C but for chance in the residuals
+  Matrix of_targets;                    ///< B: C but for chance in residuals and slopes
   Matrix correlation;
   std::vector<double> standard_errors;  ///< in ranges
   double condition = 1;                 ///< of the targets' information: largest over smallest eigenvalue; may be infinite

@@ -10,6 +10,7 @@
 
 #include "experiment/in_memory.hpp"
 #include "pathway/compile.hpp"
+#include "results/results_error.hpp"
 #include "scenario/sweep.hpp"
 #include "support/calibrations.hpp"
 
@@ -141,6 +142,35 @@ TEST(Calibration, TellsThemApartOnceTheirEntriesAreATarget) {
   EXPECT_NEAR(result.parameters[0].value, 3, 3 * result.parameters[0].standard_error);
   EXPECT_NEAR(result.parameters[1].value, 20, 3 * result.parameters[1].standard_error);
   EXPECT_LT(result.parameters[0].standard_error, 0.15);
+}
+
+TEST(Calibration, LetsAPriorDecideWhatTheTargetsLeaveOpen) {
+  Texts texts = product_only;
+  std::string& file = texts["fit.yaml"];
+  file.replace(file.find("{low: 1, high: 10}"), 18, "{low: 1, high: 10, prior: {law: normal, mean: 4, sd: 0.2}}");
+  const CalibrationResult result = calibrated(spec_of(texts));
+  EXPECT_EQ(result.uncertainty.weak.size(), 1u) << "the targets alone still do not tell";
+  const double by_chance = 9 * std::sqrt(result.uncertainty.covariance[0][0] - result.uncertainty.of_targets[0][0]);
+  EXPECT_NEAR(result.parameters[0].value, 4, 3 * by_chance) << "nothing pulls it from the mean of its prior but the chance of the simulation";
+  EXPECT_LT(by_chance, 0.15) << "too much chance to see 3.5, where the search without a prior ends";
+  EXPECT_NEAR(result.parameters[0].standard_error, 0.2, 0.03);
+  EXPECT_NEAR(result.parameters[1].value, 15, 3 * result.parameters[1].standard_error);
+  EXPECT_LT(result.parameters[1].standard_error, 1.5) << "5 % of the prior, 3 % of the targets, chance";
+  EXPECT_FALSE(result.parameters[1].weak);
+}
+
+TEST(Calibration, RefusesATargetWithoutAValue) {
+  Texts texts = product_only;
+  std::string& file = texts["fit.yaml"];
+  texts["model.yaml"].replace(texts["model.yaml"].find("{rate_per_day: 3, to: a}"), 24, "{rate_per_day: 3, to: a}, none: {rate_per_day: 0, to: c}");
+  texts["model.yaml"].replace(texts["model.yaml"].find("exits: {out: 1}}}"), 17, "exits: {out: 1}}, c: {capacity: 1, sojourn: {law: exponential, mean_days: 2}, exits: {out: 1}}}");
+  file.replace(file.find("entries.a"), 9, "wait_mean.c");
+  try {
+    calibrated(spec_of(texts));
+    FAIL() << "nobody ever comes to 'c'";
+  } catch (const ResultsError& error) {
+    EXPECT_NE(std::string(error.what()).find("target 'wait_mean.c' has no value near the best values"), std::string::npos) << error.what();
+  }
 }
 
 std::string everything(const CalibrationSpec& spec, const CalibrationResult& result) {

@@ -68,7 +68,7 @@ TEST(Eigenvectors, OfAMatrixWorkedOutByHand) {
 
 TEST(Uncertainty, OfAStraightLine) {
   // Targets at x = -1, 0, 1 with slopes (1, x) times 10: information 300 and 200, no correlation.
-  LinearFit fit{{{10, -10}, {10, 0}, {10, 10}}, Matrix(2, {0, 0}), Matrix(3, {0, 0, 0}), {0, 0}};
+  LinearFit fit{{{10, -10}, {10, 0}, {10, 10}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), Matrix(3, {0, 0, 0}), {0, 0}};
   Uncertainty found = uncertainty_of(fit);
   EXPECT_NEAR(found.standard_errors[0], 1 / std::sqrt(300.0), 1e-6);
   EXPECT_NEAR(found.standard_errors[1], 1 / std::sqrt(200.0), 1e-6);
@@ -78,12 +78,15 @@ TEST(Uncertainty, OfAStraightLine) {
   for (std::size_t k = 0; k < 3; ++k) fit.residual_noise[k][k] = 1;
   EXPECT_NEAR(uncertainty_of(fit).covariance[0][0], 2.0 / 300, 1e-6);
   fit.residual_noise = Matrix(3, {0, 0, 0});
+  fit.gradient_noise[0][0] = 30;  // chance in slopes of targets that are not met: 30 / 300^2
+  EXPECT_NEAR(uncertainty_of(fit).covariance[0][0], 1.1 / 300, 1e-6);
+  fit.gradient_noise[0][0] = 0;
   fit.prior_precision = {100, 0};
   EXPECT_NEAR(uncertainty_of(fit).covariance[0][0], 1.0 / 400, 1e-6);
 }
 
 TEST(Uncertainty, NamesWhatCannotBeToldApart) {
-  const LinearFit fit{{{30, 30}, {40, 40}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), {0, 0}};
+  const LinearFit fit{{{30, 30}, {40, 40}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), Matrix(2, {0, 0}), {0, 0}};
   const Uncertainty found = uncertainty_of(fit);
   ASSERT_EQ(found.weak.size(), 1u);
   EXPECT_NEAR(found.weak[0].components[0] + found.weak[0].components[1], 0, 1e-12);
@@ -92,9 +95,9 @@ TEST(Uncertainty, NamesWhatCannotBeToldApart) {
 
 TEST(Uncertainty, IsNotDeceivedByChanceInTheSlopes) {
   // The smaller eigenvalue of the slopes' information is 31.7, of which chance alone would make 16.
-  const LinearFit fit{{{35, 25}, {40, 40}}, {{16, 0}, {0, 16}}, Matrix(2, {0, 0}), {0, 0}};
+  const LinearFit fit{{{35, 25}, {40, 40}}, {{16, 0}, {0, 16}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), {0, 0}};
   EXPECT_EQ(uncertainty_of(fit).weak.size(), 1u);
-  const LinearFit clear{{{35, 25}, {40, 40}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), {0, 0}};
+  const LinearFit clear{{{35, 25}, {40, 40}}, Matrix(2, {0, 0}), Matrix(2, {0, 0}), Matrix(2, {0, 0}), {0, 0}};
   EXPECT_TRUE(uncertainty_of(clear).weak.empty());
 }
 

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# headwater calibrate from the shell: its files, its JSON, Ctrl-C and --resume, and what it refuses.
+set -euo pipefail
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+file=$HEADWATER_SOURCE_DIR/scenarios/calibration/clinic.yaml
+cd "$work"
+
+fail() { echo "$1" >&2; exit 1; }
+
+"$HEADWATER" calibrate "$file" -o whole.yaml --json --quiet >whole.json
+/usr/bin/python3 - <<'END' || fail "the JSON does not say what it should"
+import json
+found = json.load(open("whole.json"))
+by_path = {one["path"]: one for one in found["parameters"]}
+assert set(by_path) == {"sources.referrals.rate_per_day", "tiers.assessment.sojourn.mean_days", "tiers.assessment.exits.help", "tiers.help.sojourn.mean_days"}
+for one in by_path.values():
+    assert one["determined"] == "yes" and one["range_low"] <= one["low_95"] < one["value"] < one["high_95"] <= one["range_high"], one
+assert found["not_told_apart"] == []
+assert sum(one["held_out"] == "yes" for one in found["targets"]) == 3
+END
+[ "$(wc -l <whole.posterior.csv)" -eq 101 ] || fail "not a line of paths and 100 draws"
+"$HEADWATER" check whole.yaml >/dev/null || fail "the fitted scenario is not sound"
+! "$HEADWATER" calibrate "$file" -o whole.yaml --quiet 2>said || fail "a fitted scenario was replaced unasked"
+grep -q -- "whole.yaml: exists already; --force replaces it" said
+
+# Stopped, and carried on: the same bytes.
+status=0
+timeout --signal=INT 0.7 "$HEADWATER" calibrate "$file" -o part.yaml --threads 1 >/dev/null 2>said || status=$?
+if [ -e part.yaml ]; then
+  echo "this machine was done before it could be stopped" >&2
+else
+  grep -q "the same command with --resume carries on" said
+  [ -e part.yaml.journal ] || fail "no journal was kept"
+  "$HEADWATER" calibrate "$file" -o part.yaml --resume --quiet
+fi
+cmp whole.posterior.csv part.posterior.csv
+cmp whole.yaml part.yaml
+[ ! -e part.yaml.journal ] || fail "the journal was left behind"
+
+status=0
+printf 'calibrates: absent.yaml\nparameters: {}\ntargets: []\n' >bad.yaml
+"$HEADWATER" calibrate bad.yaml 2>said || status=$?
+[ "$status" -eq 2 ] || fail "a bad file ended with status $status"
+grep -q "bad.yaml:1:13: 'absent.yaml' in 'calibrates'" said
+grep -q "'parameters' are none" said
