@@ -60,13 +60,27 @@ std::string in_words(const CalibrationResult& result, const WeakDirection& weak)
 void print_weak(std::ostream& out, const CalibrationResult& result) {
   for (const WeakDirection& weak : result.uncertainty.weak) out << "! " << in_words(result, weak) << "\n";
   if (!result.uncertainty.weak.empty())
-    out << "  Their single values, standard errors and draws are then set by the ranges and priors; a target that one of them moves alone, or a prior, would tell.\n";
+    out << "  Their single values, standard errors and draws (from a normal law, which cannot bend) are then set by the ranges and priors; a target that one of them moves alone, or a prior, would tell.\n";
+}
+
+/// What should stop a reader before the figures.
+void print_warnings(std::ostream& out, const CalibrationResult& result) {
+  print_weak(out, result);
+  bool any = result.unmet() || !result.uncertainty.weak.empty();
+  for (const FittedParameter& one : result.parameters) {
+    if (one.at_end && !one.weak) {
+      any = true;
+      out << "! '" << one.path << "' is at the end of its range: the best value may lie beyond, and its interval is not to be trusted.\n";
+    }
+  }
+  if (result.unmet()) out << "! The model does not meet the targets to within their errors, wherever in its ranges: the standard errors are then too small, and the model or the errors want a second look.\n";
+  if (any) out << "\n";
 }
 
 void print_parameters(std::ostream& out, const CalibrationResult& result) {
   Table table({"parameter", "fitted", "standard error", "95 % interval", "range"});
   for (const FittedParameter& one : result.parameters)
-    table.add({one.path, readable(one.value), one.weak ? "not determined" : readable(one.standard_error), readable(one.interval_low) + " to " + readable(one.interval_high) + (one.at_end ? " (at the end of its range)" : ""),
+    table.add({one.path, readable(one.value), one.weak ? "not determined" : readable(one.standard_error), readable(one.interval_low) + " to " + readable(one.interval_high) ,
                readable(one.low) + " to " + readable(one.high)});
   table.print(out);
 }
@@ -147,8 +161,7 @@ void print_best_so_far(std::ostream& out, const CalibrationResult& result) {
 void print_calibration(std::ostream& out, const CalibrationResult& result) {
   out << result.evaluations << " evaluations of " << result.replications << " replications" << (result.resumed > 0 ? ", " + std::to_string(result.resumed) + " of them from before" : "") << "; sum of squares " << readable(result.sum_of_squares)
       << (result.settled ? "" : "; the search ended for want of evaluations ('most_evaluations')") << "\n\n";
-  print_weak(out, result);
-  if (!result.uncertainty.weak.empty()) out << "\n";
+  print_warnings(out, result);
   print_parameters(out, result);
   out << "Errors are from the slopes: those of the targets, and chance in the simulation. That the model may be wrong in other ways (model discrepancy) is not in them.\n";
   print_targets(out, result);
@@ -160,7 +173,7 @@ void print_calibration(std::ostream& out, const CalibrationResult& result) {
 void print_calibration_json(std::ostream& out, const CalibrationResult& result) {
   JsonWriter json(out);
   json.begin('{').key("evaluations").value(result.evaluations).key("replications").value(result.replications).key("sum_of_squares").value(result.sum_of_squares);
-  json.key("settled").value(result.settled ? "yes" : "no").key("model_discrepancy").value("not included");
+  json.key("settled").value(result.settled ? "yes" : "no").key("targets_met").value(result.unmet() ? "no" : "yes").key("model_discrepancy").value("not included");
   json.key("parameters").begin('[');
   for (std::size_t i = 0; i < result.parameters.size(); ++i) {
     const FittedParameter& one = result.parameters[i];

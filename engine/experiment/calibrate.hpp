@@ -59,6 +59,8 @@ struct CalibrationResult {
   std::vector<FittedTarget> targets;
   Uncertainty uncertainty;
   std::vector<std::vector<ProfilePoint>> profiles;  ///< [parameter]
+  /// The model does not meet what it was fitted to: chance below 0.001, or, without degrees of freedom, residuals of 2 on average.
+  bool unmet() const { return fitted.degrees > 0 ? fitted.chance < 0.001 : fitted.value > 4 * static_cast<double>(targets.size()); }
   ChiSquare fitted, held_out;    ///< of fitted targets and priors; of held-out targets, with the spread of the draws
   std::vector<std::vector<double>> draws;           ///< [draw][parameter]
   std::size_t evaluations = 0, resumed = 0, replications = 0;

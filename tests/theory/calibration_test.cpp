@@ -159,6 +159,17 @@ TEST(Calibration, LetsAPriorDecideWhatTheTargetsLeaveOpen) {
   EXPECT_FALSE(result.parameters[1].weak);
 }
 
+TEST(Calibration, SaysWhenTheTargetsAreNotMet) {
+  // An occupancy of 60 and of 120 in one steady state cannot both be.
+  Texts texts = product_only;
+  std::string& file = texts["fit.yaml"];
+  file.replace(file.find("value: 61"), 9, "value: 120");
+  const CalibrationResult result = calibrated(spec_of(texts));
+  EXPECT_TRUE(result.unmet());
+  EXPECT_LT(result.fitted.chance, 0.001);
+  EXPECT_FALSE(calibrated(spec_of(product_only)).unmet());
+}
+
 TEST(Calibration, RefusesATargetWithoutAValue) {
   Texts texts = product_only;
   std::string& file = texts["fit.yaml"];
