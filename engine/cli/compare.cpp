@@ -190,7 +190,11 @@ int compare_command(const std::vector<std::string>& args) {
   const std::vector<Side> sides = sides_of(files, sources);
   if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + usage.line);
   note_unequal(sides);
-  const std::vector<Compared> rows = compare(sides, outputs_of(joined(layouts_of(sides)), *values), level);
+  const std::vector<Compared> rows = compare(sides, outputs_of(joined(layouts_of(sides)), *values), level, /*leave_out_nought=*/values->count("of") == 0);
+  if (rows.empty()) {
+    std::cout << "nothing happens in any of the scenarios\n";
+    return 0;
+  }
   if (values->count("json")) {
     print_json(sides, rows, level);
   } else {

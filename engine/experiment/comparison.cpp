@@ -80,17 +80,20 @@ std::vector<Layout> layouts_of(const std::vector<Side>& sides) {
   return layouts;
 }
 
-std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& names, double level) {
+std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& names, double level, bool leave_out_nought) {
   require_same_luck(sides);
   const Layout all = joined(layouts_of(sides));
   std::vector<Compared> rows;
   std::vector<double> p_values;
   for (const std::string& name : names) {
     const Output output(all, name);
-    const std::vector<double> all_base = values_of(sides[0], name, all);
+    std::vector<std::vector<double>> by_side;
+    for (const Side& side : sides) by_side.push_back(values_of(side, name, all));
+    const auto is_nought = [](const std::vector<double>& values) { return std::all_of(values.begin(), values.end(), [](double value) { return value == 0 || std::isnan(value); }); };
+    if (leave_out_nought && std::all_of(by_side.begin(), by_side.end(), is_nought)) continue;
     for (std::size_t i = 1; i < sides.size(); ++i) {
       const Side& side = sides[i];
-      std::vector<double> values = values_of(side, name, all), base = all_base;
+      std::vector<double> values = by_side[i], base = by_side[0];
       const std::size_t pairs = std::min(values.size(), base.size());
       values.resize(pairs);
       base.resize(pairs);

@@ -30,7 +30,8 @@ struct Compared {
 /// count of it 0, as when the scenarios are run into one file. Of two sides with different numbers of replications the first
 /// that both have are compared. Throws `ResultsError` where the sides do not live the same luck over the same time (seed,
 /// generator, warm-up), `CannotJoin` where they report differently, and `UnknownOutput` for a name that no side has.
-std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& outputs, double level);
+/// With `leave_out_nought`, outputs that are 0 (or nothing) in every replication of every side are no rows.
+std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<std::string>& outputs, double level, bool leave_out_nought = false);
 
 /// What the sides report, each in its own file.
 std::vector<Layout> layouts_of(const std::vector<Side>& sides);
