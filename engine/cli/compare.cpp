@@ -22,7 +22,7 @@ namespace po = boost::program_options;
 
 const Usage usage{"headwater compare BASE.yaml ALTERNATIVE.yaml ... [options]\n       headwater compare RESULTS.h5 ... [options]",
                   "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Seed, number of replications and 'until' are those of the first. Results of 'run' and 'compare' can be compared without simulating again.",
-                  "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --output occupancy.care"};
+                  "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --of occupancy.foster_care"};
 
 bool is_results(const std::string& path) { return path.ends_with(".h5"); }
 
@@ -180,7 +180,7 @@ int compare_command(const std::vector<std::string>& args) {
     if (!good) return 2;
     outputs_of(layout_of(plan), *values);  // a name that is wrong is said now, and not after hours
     const RunJob job = job_of(*values, "comparison.h5");
-    const int status = run_and_report(plan, job, values->count("quiet") > 0 || values->count("json") > 0);
+    const int status = run_and_report(job, values->count("quiet") > 0 || values->count("json") > 0, [&](const RunJob& one) { return run_to_file(plan, one); });
     if (status != 0 || job.shard.is_part()) return status;
     sources = {job.output};
     if (!values->count("quiet") && !values->count("json")) std::cout << "\n";

@@ -122,16 +122,16 @@ void report(const RunResult& result, const RunJob& job, bool quiet, const char* 
             << result.seconds << " s\ncontent hash " << result.content_hash << "\n";
 }
 
-int run_and_report(const Plan& plan, RunJob job, bool quiet) {
+int run_and_report(RunJob job, bool quiet, const std::function<RunResult(const RunJob&)>& run, const char* variants) {
   Progress progress(quiet);
   job.progress = [&](const RunProgress& now) { progress.update(now); };
-  const RunResult result = run_to_file(plan, job);
+  const RunResult result = run(job);
   progress.end();
   if (!result.complete) {
     std::cerr << "\nstopped: " << result.done << " replications are kept in " << journal_path(job.output, job.shard) << "; the same command with --resume carries on\n";
     return 130;
   }
-  report(result, job, quiet);
+  report(result, job, quiet, variants);
   return 0;
 }
 

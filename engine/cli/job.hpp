@@ -25,8 +25,8 @@ RunOverrides overrides_of(const boost::program_options::variables_map& values);
 /// The job that the options ask for. From here on Ctrl-C asks for an end and keeps what is done. Throws `UsageError`.
 RunJob job_of(const boost::program_options::variables_map& values, const std::string& default_output);
 
-/// Does the plan with progress on stderr and a summary on stdout; the exit status.
-int run_and_report(const Plan& plan, RunJob job, bool quiet);
+/// Does `run`, which is given the job with progress on stderr, and reports; the exit status. `variants`: what there are several of.
+int run_and_report(RunJob job, bool quiet, const std::function<RunResult(const RunJob&)>& run, const char* variants = "scenarios");
 
 /// The summary of a complete results file, and a warning where it is less precise than was wanted.
 /// `variants`: what there are several of.

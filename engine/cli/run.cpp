@@ -59,7 +59,7 @@ int run_command(const std::vector<std::string>& args) {
   bool good = true;
   const Plan plan = plan_of(*values, good);
   if (!good) return 2;
-  return run_and_report(plan, job_of(*values, default_output(*values)), values->count("quiet") > 0);
+  return run_and_report(job_of(*values, default_output(*values)), values->count("quiet") > 0, [&](const RunJob& job) { return run_to_file(plan, job); });
 }
 
 }  // namespace headwater

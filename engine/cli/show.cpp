@@ -13,6 +13,7 @@
 #include "cli/output_table.hpp"
 #include "cli/sweep_tables.hpp"
 #include "cli/table.hpp"
+#include "cli/text_file.hpp"
 #include "results/output.hpp"
 #include "results/results_error.hpp"
 #include "results/results_reader.hpp"
@@ -332,6 +333,8 @@ int show_command(const std::vector<std::string>& args) {
       "print an output, such as wait_mean.clinic or occupancy.care@2028/29, across replications; may be given again")(
       "above", boost::program_options::value<std::string>(), "with --of: how likely it is above this number (times in days)")(
       "confidence", boost::program_options::value<std::string>()->default_value("0.95"), "level of the intervals of --of")(
+      "csv", boost::program_options::value<std::string>(), "of a sweep: write the kept outputs of every replication to this CSV file")(
+      "force", "replace the CSV file when it is there already")(
       "json", "print everything as JSON instead");
   const Usage usage{"headwater show RESULTS.h5 [more.h5 ...] [options]",
                     "Prints the results of one run as tables: every tier over the whole time, or one series "
@@ -357,10 +360,16 @@ int show_command(const std::vector<std::string>& args) {
   if (paths.size() == 1 && is_sweep(paths[0])) {
     if (values->count("series")) throw UsageError(paths[0] + " holds a sweep: its outputs are printed for every point, and --series does not go with it");
     const SweepResults sweep = read_sweep_results(paths[0]);
+    if (values->count("csv")) {
+      const std::string csv = (*values)["csv"].as<std::string>();
+      require_free(csv, paths, values->count("force") > 0);
+      write_text_file(csv, [&](std::ostream& out) { write_sweep_csv(out, sweep); });
+    }
     if (values->count("json")) print_sweep_json(std::cout, sweep);
     else print_sweep(std::cout, sweep);
     return 0;
   }
+  if (values->count("csv")) throw UsageError("--csv writes the table of a sweep, and " + paths[0] + " holds none");
   std::vector<ResultsReader> files;
   for (const std::string& path : paths) files.emplace_back(path);
   if (values->count("json")) {

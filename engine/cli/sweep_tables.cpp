@@ -5,11 +5,11 @@
 
 #include "cli/json_writer.hpp"
 #include "cli/table.hpp"
+#include "cli/text_file.hpp"
 #include "design/elementary_effects.hpp"
 #include "design/nested.hpp"
 #include "design/one_at_a_time.hpp"
 #include "design/variance_indices.hpp"
-#include "scenario/number.hpp"
 #include "statistics/intervals.hpp"
 
 namespace headwater {
@@ -128,6 +128,10 @@ void print_sweep(std::ostream& out, const SweepResults& sweep) {
   out << (facts.run.title.empty() ? "Sweep" : facts.run.title) << "\n"
       << facts.design << ", " << facts.values.size() << " points of " << facts.run.replications << " replication" << (facts.run.replications == 1 ? "" : "s") << ", "
       << (facts.common_luck ? "the same luck at every point" : "every point its own luck") << ", seed " << facts.run.seed << "\n";
+  std::size_t nothing_at = 0;
+  for (const auto& output : sweep.kept)
+    for (const std::vector<double>& replications : output) nothing_at += std::isnan(estimate(replications).mean);
+  if (nothing_at > 0) out << "'-': at " << nothing_at << " of the points an output has no value in any replication (nobody came, say), and what needs it has none either\n";
   using Print = void (*)(std::ostream&, const SweepResults&, std::size_t);
   const Print print = is_kind(sweep, "one_at_a_time") ? print_swings : is_kind(sweep, "elementary_effects") ? print_effects : is_kind(sweep, "variance_indices") ? print_indices : nullptr;
   for (std::size_t output = 0; print != nullptr && output < facts.outputs.size(); ++output) {
@@ -135,7 +139,7 @@ void print_sweep(std::ostream& out, const SweepResults& sweep) {
     print(out, sweep, output);
   }
   if (is_kind(sweep, "elementary_effects"))
-    out << "\nmu*: mean size of the effect of going through a parameter's whole range; sigma: how much that depends on the other parameters, or on where in the range.\n";
+    out << "\nmu*: mean size of the effect of going through a parameter's whole range (of a distribution: from its 5 % to its 95 % quantile); sigma: how much that depends on the other parameters, or on where in the range.\n";
   if (is_kind(sweep, "variance_indices"))
     out << "\nShares of the variance of the output: 'first order' by the parameter alone, 'total' with all that it does together with others.\n";
   if (print != nullptr) return;
@@ -143,6 +147,7 @@ void print_sweep(std::ostream& out, const SweepResults& sweep) {
   print_points(out, sweep);
   out << "Means across replications, times in days" << (facts.run.replications > 1 ? "; \u00b1 is half of a 95 % confidence interval" : "") << ".\n";
   if (has_shares(sweep)) print_shares(out, sweep);
+  else if (is_sample(sweep) && facts.values.size() >= 2) out << "Shares of parameters and chance take 'luck: separate' in 'design', and two replications or more.\n";
 }
 
 void print_sweep_json(std::ostream& out, const SweepResults& sweep) {
@@ -197,25 +202,17 @@ void print_sweep_json(std::ostream& out, const SweepResults& sweep) {
 }
 
 void write_sweep_csv(std::ostream& out, const SweepResults& sweep) {
-  const auto cell = [](const std::string& text) {
-    std::string safe = !text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos ? "'" + text : text;
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-    std::string quoted = "\"";
-    for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-  };
-  const auto number = [](double value) { return std::isnan(value) ? std::string() : to_text(value); };
   out << "point";
-  for (const std::string& name : sweep.facts.parameters) out << "," << cell(name);
+  for (const std::string& name : sweep.facts.parameters) out << "," << csv_cell(name);
   out << ",replication";
-  for (const std::string& name : sweep.facts.outputs) out << "," << cell(name);
+  for (const std::string& name : sweep.facts.outputs) out << "," << csv_cell(name);
   out << "\r\n";
   for (std::size_t point = 0; point < sweep.facts.values.size(); ++point) {
     for (std::size_t r = 0; r < sweep.facts.run.replications; ++r) {
       out << point;
-      for (const double value : sweep.facts.values[point]) out << "," << number(value);
+      for (const double value : sweep.facts.values[point]) out << "," << csv_cell(value);
       out << "," << r;
-      for (const auto& output : sweep.kept) out << "," << number(output[point][r]);
+      for (const auto& output : sweep.kept) out << "," << csv_cell(output[point][r]);
       out << "\r\n";
     }
   }

@@ -12,8 +12,7 @@ namespace headwater {
 void print_sweep(std::ostream& out, const SweepResults& sweep);
 void print_sweep_json(std::ostream& out, const SweepResults& sweep);
 
-/// One line for each replication of each point: point, parameters, replication, outputs (RFC 4180). A text that a
-/// spreadsheet would take for a formula gets an apostrophe before it.
+/// One line for each replication of each point: point, parameters, replication, outputs (RFC 4180).
 void write_sweep_csv(std::ostream& out, const SweepResults& sweep);
 
 }  // namespace headwater

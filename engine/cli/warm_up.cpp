@@ -1,8 +1,6 @@
 // headwater warm-up: how long a model must run before what it shows no longer depends on having begun empty.
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <thread>
 
@@ -10,9 +8,8 @@
 #include "cli/job.hpp"
 #include "cli/options.hpp"
 #include "cli/table.hpp"
+#include "cli/text_file.hpp"
 #include "experiment/warm_up_search.hpp"
-#include "results/results_error.hpp"
-#include "scenario/number.hpp"
 
 namespace headwater {
 
@@ -22,27 +19,23 @@ namespace po = boost::program_options;
 
 const Usage usage{"headwater warm-up FILE.yaml [--of OUTPUT ...] [options]",
                   "Runs a model from empty, without its own warm-up, and says by MSER-5 how much of the beginning should be left out for each output. The finer the reporting periods ('every' in 'run') and the more replications, the finer the answer. --csv writes what a picture after Welch needs.",
-                  "headwater warm-up models/queues/single-server.yaml --of occupancy.server --replications 50 --csv welch.csv"};
+                  "headwater warm-up models/queues/mm1.yaml --of occupancy.server --replications 5 --csv welch.csv"};
 
 /// Mean and moving average of every output, one line a period.
-void write_csv(const std::string& path, const WarmUpSearch& search, std::size_t window) {
-  std::ofstream file(path, std::ios::binary);
-  file << "period_start_days,period_end_days";
+void write_csv(std::ostream& out, const WarmUpSearch& search, std::size_t window) {
+  out << "period_start_days,period_end_days";
   std::vector<std::vector<double>> averages;
   for (const WarmUpOfOutput& one : search.outputs) {
-    file << "," << one.output << "," << one.output << " (moving average)";
+    out << "," << csv_cell(one.output) << "," << csv_cell(one.output + " (moving average)");
     averages.push_back(moving_average(one.mean, window));
   }
-  file << "\r\n";
-  const auto number = [](double value) { return std::isnan(value) ? std::string() : to_text(value); };
+  out << "\r\n";
   for (std::size_t period = 0; period < search.period_start.size(); ++period) {
-    file << to_text(search.period_start[period]) << "," << to_text(search.period_end[period]);
+    out << csv_cell(search.period_start[period]) << "," << csv_cell(search.period_end[period]);
     for (std::size_t i = 0; i < averages.size(); ++i)
-      file << "," << number(search.outputs[i].mean[period]) << "," << (period < averages[i].size() ? number(averages[i][period]) : "");
-    file << "\r\n";
+      out << "," << csv_cell(search.outputs[i].mean[period]) << "," << (period < averages[i].size() ? csv_cell(averages[i][period]) : "");
+    out << "\r\n";
   }
-  file.close();
-  if (!file) throw FailedWrite(path + ": cannot be written");
 }
 
 }  // namespace
@@ -63,7 +56,7 @@ int warm_up_command(const std::vector<std::string>& args) {
   const auto outputs = values->count("of") ? (*values)["of"].as<std::vector<std::string>>() : std::vector<std::string>{};
   for (const std::string& output : outputs)
     if (output.find('@') != std::string::npos) throw UsageError("--of '" + output + "': the whole time is looked at, so that '@' has no place here");
-  if (!csv.empty() && std::filesystem::exists(csv) && !values->count("force")) throw UsageError(csv + ": exists already; --force replaces it");
+  if (!csv.empty()) require_free(csv, {path}, values->count("force") > 0);
   const auto window = static_cast<std::size_t>(whole_option(*values, "window", 0, 100'000));
   const Reading reading = read_file(path, overrides_of(*values));
   if (!print_diagnostics(reading, /*to_simulate=*/true)) return 2;
@@ -91,12 +84,12 @@ int warm_up_command(const std::vector<std::string>& args) {
   }
   std::cout << reading.description->run.replications << " replications, " << search.period_start.size() << " periods of " << readable(search.period_end[0]) << " days from empty\n\n";
   table.print(std::cout);
-  std::cout << "\nMeans over periods of the mean across replications, by MSER-5. ";
+  std::cout << "\nMeans over periods of the mean across replications (counts a day), by MSER-5. ";
   if (none) std::cout << "'-': fewer than ten periods, or some without a value; choose shorter periods or fewer ('every' in 'run'). ";
   if (short_series) std::cout << "'or more': the least spread is at half of what was simulated, so that too little was; simulate longer. ";
   if (longest > 0 && !short_series) std::cout << "For all of them: 'warm_up_days: " << readable(std::ceil(longest)) << "' in 'run'.";
   std::cout << "\n";
-  if (!csv.empty()) write_csv(csv, search, window);
+  if (!csv.empty()) write_text_file(csv, [&](std::ostream& out) { write_csv(out, search, window); });
   return 0;
 }
 

@@ -171,6 +171,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
 RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
+  const Shards::Writing writing(job.output);
   Shards shards(paths, plan_task, job.output);
   const Plan plan = plan_from_bytes(shards.plan(), shards.first_path());
   if (fingerprint_of(plan) != shards.fingerprint())

@@ -30,6 +30,14 @@ std::string journal_path(const std::string& output, Shard shard) {
   return output + ".shard-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.of);
 }
 
+Shards::Writing::~Writing() {
+  try {
+    journal_.remove();
+  } catch (const ResultsError&) {
+    // An empty journal may stay; the next who writes this file takes it over.
+  }
+}
+
 Shards::Shards(const std::vector<std::string>& paths, Task plan, const std::string& output)
     : paths_(paths), plan_(plan), fingerprint_(Journal::fingerprint_of(paths.at(0))) {
   for (const std::string& path : paths) {

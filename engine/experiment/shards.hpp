@@ -27,6 +27,19 @@ std::string journal_path(const std::string& output, Shard shard = {});
 /// the task `plan`.
 class Shards {
  public:
+  /// Keeps others from writing the same results file: a run, a sweep and a merge of one output hold one lock. Throws
+  /// `ResultsError` when another process holds it, or an interrupted run has left its journal.
+  class Writing {
+   public:
+    explicit Writing(const std::string& output) : journal_(journal_path(output), {}, Journal::Left::refuse) {}
+    ~Writing();
+    Writing(const Writing&) = delete;
+    Writing& operator=(const Writing&) = delete;
+
+   private:
+    Journal journal_;
+  };
+
   /// Throws `ResultsError` when one is missing, is still being written, is no shard, is `output` itself, or belongs to
   /// another experiment than the first.
   Shards(const std::vector<std::string>& paths, Task plan, const std::string& output);

@@ -16,6 +16,7 @@
 #include "results/record_bytes.hpp"
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
+#include "simulate/model_fault.hpp"
 #include "statistics/summary.hpp"
 
 namespace headwater {
@@ -26,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 constexpr Task plan_task = {0xffffffff, 1};
-constexpr std::size_t memory_numbers = 1 << 22;  ///< that are summarised at a time
+constexpr std::size_t memory_numbers = 1 << 25;  ///< that are summarised at a time: 256 MiB
 constexpr std::size_t most_checked = 2000;
 
 std::string point_text(const SweepPlan& plan, std::size_t point) {
@@ -41,7 +42,8 @@ std::string fault_at(const SweepPlan& plan, std::size_t point) {
   const Reading reading = at_point(plan.spec, plan.points.values[point]);
   if (reading.ok()) return "";
   for (const Diagnostic& one : reading.diagnostics.all())
-    if (one.severity == Severity::error) return point_text(plan, point) + ": " + one.message;
+    if (one.severity == Severity::error)
+      return point_text(plan, point) + ": " + one.message + (one.message.find("must be a whole number") != std::string::npos ? " ('whole: true' rounds a parameter)" : "");
   return point_text(plan, point) + ": no model";
 }
 
@@ -62,6 +64,7 @@ std::uint32_t number_of(const SweepPlan& plan, Task task) {
 Digest fingerprint_of(const SweepPlan& plan) {
   std::string texts;
   add_text(texts, std::string("headwater ") + engine_version + " " + engine_commit + " sweep");
+  add_text(texts, plan.spec.title);
   add_text(texts, plan.spec.base.resolved);
   add_text(texts, name_of(plan.spec.kind));
   add_text(texts, plan.spec.common_luck ? "common" : "separate");
@@ -112,6 +115,17 @@ SweepPlan plan_from(std::string_view bytes, const std::string& path) {
 }
 
 std::string point_journal(const std::string& journal, std::uint32_t point) { return journal + ".point-" + std::to_string(point); }
+
+/// The journals of points that an earlier sweep has left beside its own.
+std::vector<std::string> point_journals(const std::string& journal) {
+  std::vector<std::string> found;
+  const std::filesystem::path path(journal);
+  const std::string begin = path.filename().string() + ".point-";
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(path.parent_path().empty() ? "." : path.parent_path(), none))
+    if (entry.path().filename().string().starts_with(begin)) found.push_back(entry.path().string());
+  return found;
+}
 
 /// Summaries of one point from its journal, in blocks, so that memory does not grow with replications.
 PointRecord summarise_point(const Journal& journal, std::uint32_t point, std::size_t replications, const Layout& layout, const std::vector<Output>& outputs) {
@@ -242,13 +256,6 @@ std::string check_points(const SweepPlan& plan, std::size_t most) {
   return faults;
 }
 
-std::vector<std::string> kept_outputs(const SweepPlan& plan) {
-  PointModels models = models_of(plan);
-  std::vector<std::string> names;
-  for (const Output& output : outputs_of(plan, models.get(0)->layout)) names.push_back(output.name());
-  return names;
-}
-
 RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
@@ -260,7 +267,11 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   const Digest fingerprint = fingerprint_of(plan);
   const std::string path = journal_path(job.output, job.shard);
   const auto left = job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse;
+  const std::vector<std::string> left_points = point_journals(path);
+  if (!left_points.empty() && !job.resume && !job.force) throw ResultsError(left_points[0] + ": an interrupted sweep left this journal; --resume carries on from it, --force starts anew");
   Journal journal(path, fingerprint, left);
+  if (!job.resume)
+    for (const std::string& stale : left_points) std::filesystem::remove(stale);
   const bool is_shard = job.shard.is_part();
   if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
 
@@ -275,7 +286,7 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
       continue;
     }
     const std::string own = point_journal(path, point);
-    if (std::filesystem::exists(own)) open[point] = std::make_unique<Journal>(own, fingerprint, job.resume ? Journal::Left::carry_on : Journal::Left::begin_anew);
+    if (std::filesystem::exists(own)) open[point] = std::make_unique<Journal>(own, fingerprint);
     for (std::uint32_t r = 0; r < replications; ++r) {
       if (open.count(point) && open[point]->has({point, r})) ++result.done;
       else missing.push_back({point, r});
@@ -312,7 +323,11 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
     for (const std::uint32_t point : left_open) close_if_complete(point);
     run_parallel(missing, job.threads, [&](Task task) {
       const auto point = models.get(task.variant);
-      return replicate(point->model, point->layout, number_of(plan, task));
+      try {
+        return replicate(point->model, point->layout, number_of(plan, task));
+      } catch (const ModelFault& fault) {
+        throw ModelFault(point_text(plan, task.variant) + ", replication " + std::to_string(task.replication) + ": " + fault.what());
+      }
     }, keep, stop);
   } catch (const FailedWrite& error) {
     throw kept(error);
@@ -341,6 +356,7 @@ bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fin
 RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
+  const Shards::Writing writing(job.output);
   Shards shards(paths, plan_task, job.output);
   const SweepPlan plan = plan_from(shards.plan(), shards.first_path());
   if (fingerprint_of(plan) != shards.fingerprint())

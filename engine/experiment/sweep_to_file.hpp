@@ -24,7 +24,7 @@ struct SweepPlan {
 /// What a sweep will take, before it starts: measured on one replication of its first point.
 struct SweepEstimate {
   std::size_t points = 0, replications = 0;  ///< of each point
-  double seconds = 0;                        ///< of all, on `threads` threads
+  double seconds = 0;                        ///< of simulating all, on `threads` threads; writing comes on top
   double bytes = 0;                          ///< of the results file, at most
 };
 SweepEstimate estimate_sweep(const SweepPlan& plan, int threads);
@@ -32,9 +32,6 @@ SweepEstimate estimate_sweep(const SweepPlan& plan, int threads);
 /// Reads every point as a model and answers what is wrong, in words; at most `most` faults. Points beyond 2,000 are looked at
 /// one in so many, and the others when their turn comes.
 std::string check_points(const SweepPlan& plan, std::size_t most = 20);
-
-/// The outputs that are kept: those that the sweep names, or the usual ones. Throws `UnknownOutput`.
-std::vector<std::string> kept_outputs(const SweepPlan& plan);
 
 /// Does the sweep, or one shard of it. Throws as `run_to_file` does.
 RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job);

@@ -254,9 +254,9 @@ double Output::of(std::span<const double> values, std::span<const double> beside
 std::vector<double> Output::by_period(const Layout& layout, std::span<const double> values) const {
   const auto at = [&](const Cell& cell, std::size_t period) { return values[layout.offset_of(cell.index) + cell.first + period * stride_]; };
   std::vector<double> numbers;
-  for (const std::size_t period : periods_) {
-    const double value = at(series_, period);
-    numbers.push_back(together_ == Together::over ? value / at(*weights_, period) : value);
+  for (std::size_t i = 0; i < periods_.size(); ++i) {
+    const double value = at(series_, periods_[i]);
+    numbers.push_back(together_ == Together::over ? value / at(*weights_, periods_[i]) : together_ == Together::sum ? value / lengths_[i] : value);
   }
   return numbers;
 }

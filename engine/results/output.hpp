@@ -42,7 +42,7 @@ class Output {
 
   /// The same from the values of its series and of the series of weights (empty where there is none), in one replication.
   double of(std::span<const double> values, std::span<const double> weights) const;
-  /// Period by period, as it stands in its series.
+  /// Period by period, as it stands in its series; counts a day, since periods differ in length.
   std::vector<double> by_period(const Layout& layout, std::span<const double> values) const;
 
   std::size_t series() const { return series_.index; }                          ///< index into Layout::series

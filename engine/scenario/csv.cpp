@@ -35,7 +35,8 @@ CsvLine line_of(const std::string& line, int number) {
 std::vector<CsvLine> csv_lines(const std::string& text) {
   std::vector<CsvLine> lines;
   int number = 0;
-  for (std::size_t begin = 0; begin <= text.size();) {
+  const std::size_t mark = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;  // spreadsheets mark UTF-8 so
+  for (std::size_t begin = mark; begin <= text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
     const std::string line = text.substr(begin, end - begin);
     ++number;

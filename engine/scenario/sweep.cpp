@@ -47,10 +47,14 @@ class SweepFile {
     section.require("sweeps");
     spec_.title = section.text("title").value_or("");
     spec_.keep = section.texts("keep").value_or(std::vector<std::string>{});
+    std::set<std::string> kept;
+    for (const std::string& output : spec_.keep)
+      if (!kept.insert(output).second) report(diagnostics, *section.value("keep"), "'" + output + "' stands twice in 'keep'");
     if (const Value* design = section.value("design")) read_design(*design, diagnostics);
     if (const Value* parameters = section.value("parameters")) read_parameters(*parameters, diagnostics);
     if (spec_.kind == SweepKind::listed && section.has("parameters")) report(diagnostics, *section.value("parameters"), "a design of kind 'listed' takes its parameters from the table: 'parameters' must go");
     if (spec_.parameters.empty() && !diagnostics.has(Severity::error)) report(diagnostics, tree, "the sweep varies nothing: 'parameters' must name what varies");
+    if (section.value("sweeps") != nullptr) base_place_ = section.value("sweeps")->place;
     if (const auto model = section.text("sweeps")) base_ = read_varied(path_, "sweeps", *model, section.value("sweeps")->place, section.value("run"), files_, overrides_, diagnostics);
   }
 
@@ -106,6 +110,8 @@ class SweepFile {
       } else if (section.has("values") && parameter.values.empty()) {
         report(diagnostics, *section.value("values"), "'values' of '" + path + "' are none");
       }
+      if (spec_.kind == SweepKind::elementary_effects && parameter.whole)
+        report(diagnostics, *section.value("whole"), "elementary effects take equal steps, which whole numbers cannot all take: leave out 'whole', or choose a design of another kind");
       const bool spread = spec_.kind != SweepKind::grid && spec_.kind != SweepKind::one_at_a_time;
       if (spread && section.has("values"))
         report(diagnostics, *section.value("values"), "a design of kind '" + std::string(name_of(spec_.kind)) + "' needs a range ('low' and 'high') or a 'distribution', not 'values'");
@@ -156,16 +162,29 @@ class SweepFile {
     if (faults == 0 && spec_.listed.empty()) diagnostics.error(place, path + ": the table has no points, only paths in its first line and then a point a line");
   }
 
-  /// Every path must be there, and hold a number.
+  /// Every path must be there, and hold a number of an element that nothing else sets.
   void check_paths(Diagnostics& diagnostics) {
+    RunSpec& run = base_->description->run;
+    if (!run.until.empty()) {
+      diagnostics.warning(base_place_, "'until' in 'run' of the model has no part in a sweep: every point has all 'replications', " + std::to_string(run.replications));
+      run.until.clear();
+    }
+    const bool analysed = spec_.kind == SweepKind::one_at_a_time || spec_.kind == SweepKind::elementary_effects || spec_.kind == SweepKind::variance_indices;
+    if (analysed && !spec_.common_luck && run.replications == 1)
+      diagnostics.error(base_place_, "with 'luck: separate' and one replication, chance cannot be told from what the parameters do: ask for more 'replications' in 'run', or for 'luck: common'");
     std::vector<Value::Key> paths;
     for (std::size_t i = 0; i < spec_.parameters.size(); ++i) paths.push_back({spec_.parameters[i].path, places_[i]});
     const std::vector<NumberAt> numbers = numbers_at(*base_->description, paths, diagnostics);
     for (std::size_t i = 0; i < paths.size(); ++i) {
       SweepParameter& parameter = spec_.parameters[i];
       if (!parameter.base) parameter.base = numbers[i].number;
-      if (!numbers[i].faulty && !parameter.base && spec_.kind == SweepKind::one_at_a_time)
-        diagnostics.error(places_[i], "the model does not say '" + parameter.path + "', so 'base' must say where it stands while others vary");
+      if (numbers[i].faulty || spec_.kind != SweepKind::one_at_a_time) continue;
+      if (!parameter.base) {
+        diagnostics.error(places_[i], "the model does not say a number for '" + parameter.path + "', so 'base' must say where it stands while others vary");
+      } else if (parameter.has_range() && (*parameter.base < parameter.low || *parameter.base > parameter.high)) {
+        diagnostics.error(places_[i], "'" + parameter.path + "' stands at " + to_text(*parameter.base) + " while others vary, which is not between its 'low', " + to_text(parameter.low) + ", and its 'high', " +
+                                          to_text(parameter.high));
+      }
     }
   }
 
@@ -175,6 +194,7 @@ class SweepFile {
   SweepSpec spec_;
   std::vector<Place> places_;  ///< of the parameters
   std::optional<Reading> base_;
+  Place base_place_;
   std::optional<SourceFile> table_;
 };
 

@@ -1,6 +1,8 @@
 #include "scenario/varied_model.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "scenario/emit.hpp"
 #include "scenario/number.hpp"
@@ -12,6 +14,26 @@ namespace {
 
 /// The name under which the model stands in texts that extend it.
 const std::string base_name = "the model that varies";
+
+bool is_in_element(const std::string& path) {
+  constexpr std::string_view elements[] = {"sources", "tiers", "exits", "resources", "classes", "attributes", "calendars"};
+  const std::string section = path.substr(0, path.find('.'));
+  return std::find(std::begin(elements), std::end(elements), section) != std::end(elements);
+}
+
+/// What a dated change sets is not what a sweep or fit sets, from that day on.
+void warn_if_dated(const Value& tree, const Value::Key& path, Diagnostics& diagnostics) {
+  const Value* changes = tree.find("changes");
+  if (changes == nullptr) return;
+  for (const Value& change : changes->items) {
+    const Value* set = change.find("set");
+    const Value* from = change.find("from");
+    if (set == nullptr || from == nullptr) continue;
+    for (const Value::Key& key : set->keys)
+      if (without_unit(key.name) == without_unit(path.name))
+        return diagnostics.warning(path.place, "'" + path.name + "' varies only until " + from->text + ", when a dated change of the model sets it");
+  }
+}
 
 }  // namespace
 
@@ -61,8 +83,18 @@ std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Val
   Diagnostics aside;
   aside.files.push_back({"", model.resolved});
   std::optional<Value> tree = read_tree(model.resolved, 0, aside);
+  std::set<std::string> seen;
   for (std::size_t i = 0; tree && i < paths.size(); ++i) {
     const std::size_t faults = diagnostics.all().size();
+    numbers[i].faulty = true;
+    if (!is_in_element(paths[i].name)) {
+      diagnostics.error(paths[i].place, "'" + paths[i].name + "' cannot vary: only numbers under sources, tiers, exits, resources, classes, attributes and calendars can");
+      continue;
+    }
+    if (!seen.insert(without_unit(paths[i].name)).second) {
+      diagnostics.error(paths[i].place, "'" + paths[i].name + "' is a number that another parameter sets already, in another unit");
+      continue;
+    }
     const Value* value = value_at(*tree, paths[i], diagnostics);
     if (value != nullptr && value->is_scalar()) {
       numbers[i].number = parse_number(value->text);
@@ -70,6 +102,7 @@ std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Val
       diagnostics.error(paths[i].place, "path '" + paths[i].name + "' leads to a " + (value->is_map() ? "map" : "list") + " and not to a number");
     }
     numbers[i].faulty = diagnostics.all().size() != faults;
+    warn_if_dated(*tree, paths[i], diagnostics);
   }
   return numbers;
 }

@@ -24,7 +24,8 @@ struct NumberAt {
   std::optional<double> number;
   bool faulty = false;  ///< there is no such path, or no number at it; this has been reported
 };
-/// The numbers at `paths`; a path whose last key is optional and not given has neither number nor fault.
+/// The numbers at `paths`; a path whose last key is optional and not given has neither number nor fault. Only numbers of
+/// elements can vary, each under one path; a number that a dated change sets as well gets a warning.
 std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Value::Key>& paths, Diagnostics& diagnostics);
 
 /// The model with other numbers at `paths`. Faults name the path as the place.
