@@ -156,7 +156,7 @@ std::vector<KeySpec> make_table() {
       {"tier", "kind", choice, "home: universal services, without places; gate: takes time, then decides; service: holds a case; placement: holds a child.",
        "kind: gate", "service", -inf, inf, "home|gate|service|placement"},
       {"tier", "capacity", capacity, "Places; who finds none free waits. With 'order: shared' the speed that all share.", "capacity: 9000", "unlimited", 0, 1e12, "", true},
-      {"tier", "when_cut", choice, "finish: work in hand ends in its own time when capacity is cut; interrupt: the last to start go back to the waiting list and later carry on; restart: the same, but the stay begins anew; resample: with a new length.",
+      {"tier", "when_cut", choice, "finish: work in hand ends in its own time when capacity is cut; interrupt: the last to start go back to the waiting list and later carry on; restart: the same, but the stay begins anew; resample: with a new length. The interrupted keep what they have brought along, as with 'pre_emption'.",
        "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt|restart|resample"},
       {"tier", "patterns", name_list, "Calendars whose levels multiply the capacity (rounded to the nearest whole number); a tier of unlimited capacity is closed where a level is 0.",
        "patterns: [office]", "none", -inf, inf, ""},
@@ -165,7 +165,7 @@ std::vector<KeySpec> make_table() {
       {"tier", "ordered_by", name, "The attribute, or 'class' for the priority of the class, by which the highest or lowest goes first; first come among equals.", "ordered_by: need",
        "required with highest_first and lowest_first", -inf, inf, ""},
       {"tier", "bands", number_list, "Rising cuts of 'ordered_by': within a band all rank alike.", "bands: [1, 2]", "every value its own rank", -inf, inf, ""},
-      {"tier", "pre_emption", choice, "What happens to who is served when one comes who goes before them: they wait and later carry on (resume), begin the same stay anew (restart) or one of a new length (resample). One is displaced, never several, and only where there is room for one to wait.",
+      {"tier", "pre_emption", choice, "What happens to who is served when one comes who goes before them: they wait and later carry on (resume), begin the same stay anew (restart) or one of a new length (resample). One is displaced, never several, and only where there is room for one to wait. Who is displaced gives back as much of each resource as the tier needs, takes as much again to go on, and keeps meanwhile what else it has brought along.",
        "pre_emption: resume", "none", -inf, inf, "none|resume|restart|resample"},
       {"tier", "shared_by_at_most", whole, "With 'order: shared', how many are served at once; others wait, first come, first served.", "shared_by_at_most: 20", "all who come", 1, 1e12, ""},
       {"tier", "waiting_room", capacity, "How many may wait.", "waiting_room: 10", "unlimited", 0, 1e12, ""},
@@ -230,7 +230,7 @@ std::vector<KeySpec> make_table() {
 
       {"resource", "capacity", capacity, "How much there is. What is given back goes to whoever has waited longest of those who are next in the tiers that need it and can now begin: their ranks count in their own tier alone, and one who needs much can be passed for ever by those of other tiers who need little.", "capacity: 12", "required", 0, 1e12, "", true},
       {"resource", "patterns", name_list, "Calendars whose levels multiply the capacity (rounded to the nearest whole number).", "patterns: [shift]", "none"},
-      {"resource", "when_cut", choice, "finish: what is in use when capacity is cut stays in use; interrupt: the last to start go back to the waiting list and later carry on.", "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt"},
+      {"resource", "when_cut", choice, "finish: what is in use when capacity is cut stays in use; interrupt: the last to start in tiers that need it go back to the waiting list and later carry on; they give back as much as their tier needs and keep what else they have brought along.", "when_cut: interrupt", "finish", -inf, inf, "finish|interrupt"},
       {"resource", "source", text, source_note, "source: workforce return 2025", "none"},
 
       {"class", "priority", number, "Rank in tiers that are ordered by class.", "priority: 2", "0"},

@@ -40,8 +40,19 @@ bool Replication<Luck, Recorder>::needs(std::uint32_t node, std::uint32_t resour
   return std::any_of(list.begin(), list.end(), [&](const Need& need) { return need.resource == resource; });
 }
 
-/// The last to start (of several who started at once, the last by name) go back to where they stood in the waiting list; of those who hold a resource, the ones whose tier
-/// needs it (who keeps it on the way would not give it back).
+/// Whether any of the resource would come free, were `slot`, who is served, interrupted: what it has kept on the way stays
+/// with it.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::would_give_back(std::uint32_t slot, std::uint32_t resource, double time) {
+  const std::uint32_t node = entities_[slot].node;
+  if (nodes_[node].fixed.plain) return false;
+  const std::vector<Need>& list = rules_of(node).needs;
+  return std::any_of(list.begin(), list.end(),
+                     [&](const Need& need) { return need.resource == resource && given_back_by(need, slot, time) > 0; });
+}
+
+/// The last to start (of several who started at once, the last by name) go back to where they stood in the waiting list; of
+/// those who hold a resource, the ones who then give some of it back.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::interrupt_surplus(const CapacityChange& change, Standing::Later later) {
   const Places& places = change.of_resource ? pools_[change.index] : nodes_[change.index].places;
@@ -50,7 +61,7 @@ void Replication<Luck, Recorder>::interrupt_surplus(const CapacityChange& change
   for (std::uint32_t slot = 0; slot < entities_.slots(); ++slot) {
     const auto& record = entities_[slot];
     if (record.node >= model_.tiers || !record.in_place || record.blocked) continue;
-    if (change.of_resource ? needs(record.node, change.index) && pools_.held(slot, change.index) > 0 : record.node == change.index)
+    if (change.of_resource ? would_give_back(slot, change.index, change.time) : record.node == change.index)
       busy.push_back(slot);
   }
   std::sort(busy.begin(), busy.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -78,7 +89,7 @@ void Replication<Luck, Recorder>::interrupt(std::uint32_t slot, Standing::Later 
   record.interrupted = true;
   stop_service(slot, index, time);
   for (const Need& need : rules_of(index).needs) {
-    hold(slot, need.resource, 0, time);
+    hold(slot, need.resource, pools_.held(slot, need.resource) - given_back_by(need, slot, time), time);
     note_free(need.resource);
   }
   join_line(slot, index);

@@ -139,7 +139,8 @@ std::optional<typename Replication<Luck, Recorder>::Lack> Replication<Luck, Reco
   const std::int64_t places = still.most_places[tier];
   if (rules_of(tier).order != Order::shared && places > 0 && still.places[tier] >= places) return Lack{nobody, 1};
   for (const Need& need : rules_of(tier).needs) {
-    const std::int64_t wanted = amount(need, slot, time), most = still.most[need.resource], own = pools_.held(slot, need.resource);
+    const std::int64_t most = still.most[need.resource], own = pools_.held(slot, need.resource);
+    const std::int64_t wanted = amount(need, slot, time) + (entities_[slot].interrupted ? own : 0);
     const bool gives_back = entities_[slot].blocked && !keeps(entities_[slot].node, need.resource);
     const std::int64_t more = gives_back ? wanted : wanted - own;
     if (more > 0 && wanted <= most && wanted > most - (still.held[need.resource] - own)) return Lack{need.resource, more};

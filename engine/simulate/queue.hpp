@@ -6,6 +6,9 @@
 // and can then begin with the newcomer; else waits, if there is room; else is turned away. Whoever is displaced keeps the
 // right to wait, so there must be room for one. Who is turned away, or gives up waiting, goes on with what it brought.
 //
+// Who is interrupted gives back as much of each resource as the tier needs and holds what else it had brought along; to go
+// on, it takes as much again on top of that.
+//
 // One whose stay ends and whose way leads to a tier that blocks joins the list of those who are to come there, and
 // keeps place and resources until that tier lets it in (`admit_next`), first come first served. A place that comes free
 // so is filled at once, which may let in others in turn: `attend` goes on until nothing moves.
@@ -317,10 +320,17 @@ typename Replication<Luck, Recorder>::Take Replication<Luck, Recorder>::take_for
   if (wanted < 0 || wanted > model_.resources[need.resource].most)
     throw_impossible_need(model_.names[index], model_.resource_names[need.resource], static_cast<double>(wanted) / 1e6,
                           model_.resources[need.resource].most, moment(time));
+  if (entities_[slot].interrupted) return {wanted, 0};
   const std::int64_t held = pools_.held(slot, need.resource);
   // One who comes from a place where it is blocked gives back there what is not kept.
   if (entities_[slot].blocked && !keeps(entities_[slot].node, need.resource)) return {wanted, held};
   return {wanted - held, 0};
+}
+
+/// What `slot`, who is served in a tier with this need, gives back when it is interrupted.
+template <class Luck, class Recorder>
+std::int64_t Replication<Luck, Recorder>::given_back_by(const Need& need, std::uint32_t slot, double time) {
+  return std::min(pools_.held(slot, need.resource), amount(need, slot, time));
 }
 
 /// Whether `slot` could begin now, were nobody before it; or could, were `instead_of`, who is served here, to wait.
@@ -329,7 +339,7 @@ bool Replication<Luck, Recorder>::fits(std::uint32_t slot, std::uint32_t index, 
   const QueueRules& rules = rules_of(index);
   for (const Need& need : rules.needs) {
     const Take take = take_for(need, slot, index, time);
-    const std::int64_t given_back = instead_of == nobody ? 0 : pools_.held(instead_of, need.resource);
+    const std::int64_t given_back = instead_of == nobody ? 0 : given_back_by(need, instead_of, time);
     if (!pools_.has_free(need.resource, take.more, take.given_back + given_back)) return false;
   }
   const Places& places = nodes_[index].places;
@@ -383,7 +393,10 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
     record.is_patient = false;
     withdraw(record);
   }
-  for (const Need& need : rules.needs) hold(slot, need.resource, std::max(amount(need, slot, time), pools_.held(slot, need.resource)), time);
+  for (const Need& need : rules.needs) {
+    const std::int64_t held = pools_.held(slot, need.resource), wanted = amount(need, slot, time);
+    hold(slot, need.resource, record.interrupted ? held + wanted : std::max(held, wanted), time);
+  }
   if (rules.order == Order::shared) queue.sharing.advance(time, node.places);
   node.places.seize();
   record.in_place = true;

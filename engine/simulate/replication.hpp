@@ -439,6 +439,7 @@ class Replication {
 
   [[gnu::noinline]] void apply(const CapacityChange& change);
   bool needs(std::uint32_t node, std::uint32_t resource) const;
+  bool would_give_back(std::uint32_t slot, std::uint32_t resource, double time);
   void interrupt_surplus(const CapacityChange& change, Standing::Later later);
   void interrupt(std::uint32_t slot, Standing::Later later, double time);
   void resume(std::uint32_t slot, double time);
@@ -495,6 +496,7 @@ class Replication {
     std::int64_t given_back;
   };
   Take take_for(const Need& need, std::uint32_t slot, std::uint32_t index, double time);
+  std::int64_t given_back_by(const Need& need, std::uint32_t slot, double time);
   bool fits(std::uint32_t slot, std::uint32_t index, double time, std::uint32_t instead_of = nobody);
   bool has_room(std::uint32_t slot, std::uint32_t index, double time);
   void join_line(std::uint32_t slot, std::uint32_t index);

@@ -202,7 +202,9 @@ class Simulator:
         """Whether e could begin now, were nobody before it, and one who is displaced gone."""
         for resource, amount in self.needs(e, tier).items():
             held = e.held.get(resource, 0)
-            given_back = displaced.held.get(resource, 0) if displaced else 0
+            given_back = self.given_back_by(displaced).get(resource, 0) if displaced else 0
+            if e.interrupted:
+                amount += held
             if e.state == "blocked" and resource not in self.tiers[e.at].get("keeps", []):
                 held, given_back = 0, given_back + held
             if amount > held and amount - held > self.free(resource) + given_back:
@@ -455,7 +457,8 @@ class Simulator:
         tier = e.at
         self.share(tier)
         for resource, amount in self.needs(e, tier).items():
-            e.held[resource] = max(amount, e.held.get(resource, 0))
+            held = e.held.get(resource, 0)
+            e.held[resource] = held + amount if e.interrupted else max(amount, held)
         e.state, e.gives_up, e.began = "served", math.inf, self.now
         self.note(e, "start", tier)
         if not e.interrupted:
@@ -494,6 +497,10 @@ class Simulator:
     def time_to_birthday(self, e, law):
         return max(0.0, e.attributes["age_years"] + law["at_age_years"] * DAYS_PER_YEAR - self.now)
 
+    def given_back_by(self, e):
+        """What e, were it interrupted, would no longer hold: what its tier needs, but nothing else that it has brought along."""
+        return {resource: min(amount, e.held.get(resource, 0)) for resource, amount in self.needs(e, e.at).items()}
+
     def interrupt(self, e, later):
         """A stay is cut short: e goes back to where it stood in the waiting list."""
         e.interrupted = later
@@ -502,8 +509,8 @@ class Simulator:
         e.due = math.inf
         e.state = "waiting"
         e.waits_since = self.now
-        for resource in self.tiers[e.at].get("needs", {}):
-            e.held.pop(resource, 0)
+        for resource, amount in self.given_back_by(e).items():
+            e.held[resource] -= amount
             self.given_back.add(resource)
         self.waiting[e.at].append(e)
         self.note(e, "interrupt", e.at)
@@ -625,6 +632,8 @@ class Simulator:
             has = e.held.get(resource, 0)
             if e.state == "blocked" and resource not in self.tiers[e.at].get("keeps", []):
                 has = 0
+            if e.interrupted:  # it takes all that it needs on top of what it has
+                amount += has
             taken = sum(other.held.get(resource, 0) for other in others)
             if amount > has and amount <= there_is and amount + taken > there_is:
                 return False
@@ -687,7 +696,7 @@ class Simulator:
                     break
                 self.interrupt(e, later)
         else:
-            holders = [e for e in self.entities if e.state == "served" and e.held.get(name, 0) > 0 and name in self.tiers[e.at].get("needs", {})]
+            holders = [e for e in self.entities if e.state == "served" and self.given_back_by(e).get(name, 0) > 0]
             for e in sorted(holders, key=last_to_start, reverse=True):
                 if self.free(name) >= 0:
                     break

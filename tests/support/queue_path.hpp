@@ -156,12 +156,13 @@ class QueuePath {
     for (const auto& need : tier.rules->needs) {
       const auto found = entity.held.find(need.resource);
       const double held = found == entity.held.end() ? 0 : found->second;
-      const double more = amount(need, entity) - held;
+      const double more = amount(need, entity) - (is_interrupted(entity) ? 0 : held);
       if (more > 0 && more > most(need.resource) - used(need.resource) + slack) return false;
     }
     if (tier.rules->order == "shared") return tier.rules->at_most < 0 || static_cast<std::int64_t>(tier.busy.size()) < tier.rules->at_most;
     return static_cast<double>(tier.busy.size()) < places(tier);
   }
+  static bool is_interrupted(const Entity& entity) { return entity.started && !entity.busy; }
   bool is_cut(const RandomQueueModel::Tier& rules) const {
     for (const auto& [day, capacity] : rules.places)
       if (day == now_ && day > 0 && rules.when_cut != "finish") return true;
@@ -357,12 +358,12 @@ class QueuePath {
     tier.turns += 1;
     if (!entity.started) tier.starts += 1;
     (entity.started ? tier.displaced : tier.waits) += now_ - entity.since;
-    entity.busy = entity.started = true;
-    entity.since = now_;
     for (const auto& need : tier.rules->needs) {
       double& held = entity.held[need.resource];
-      held = std::max(held, amount(need, entity));
+      held = is_interrupted(entity) ? held + amount(need, entity) : std::max(held, amount(need, entity));
     }
+    entity.busy = entity.started = true;
+    entity.since = now_;
   }
 
   /// Whether `name`, who waits, leaves at this very instant, which is logged a little later.
@@ -384,7 +385,7 @@ class QueuePath {
     entity.busy = false;
     entity.served += now_ - entity.since;
     entity.since = now_;
-    for (const auto& need : tier.rules->needs) entity.held.erase(need.resource);
+    for (const auto& need : tier.rules->needs) entity.held[need.resource] -= amount(need, entity);
   }
 
   void block(std::size_t i) {

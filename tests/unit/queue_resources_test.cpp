@@ -188,6 +188,45 @@ TEST(QueueResources, ACutLetsWorkFinish) {
   EXPECT_THAT(tail(run, 4), ElementsAre("4: in#1 visit>out", "5: in#2 visit>out"));
 }
 
+// Who brings two nurses to a tier that needs one gives back one when it is interrupted, holds the other meanwhile and goes
+// on with both.   in#1  a 0-1 (two nurses)   b 1-2, 4-8 (all nurses away from 2 to 4)   c 8-9 (two)   new#1  z 9-10
+TEST(QueueResources, ACutLeavesWhatWasBroughtAlong) {
+  const Simulated run = simulate(
+      head(20) + "resources: {nurse: {capacity: 2, when_cut: interrupt}}\nsources: {in: {days: [0], to: a}, new: {days: [3], to: z}}\ntiers:\n" +
+      tier("a", "needs: {nurse: 2}, keeps: [nurse]", 1, "b") + tier("b", "needs: {nurse: 1}, keeps: [nurse]", 5, "c") +
+      tier("c", "needs: {nurse: 2}", 1, "out") + tier("z", "needs: {nurse: 1}", 1, "out") + "exits: {out: {}}\nchanges:\n" +
+      step(2, "resources.nurse.capacity: 0") + step(4, "resources.nurse.capacity: 2"));
+  EXPECT_THAT(tail(run, 4), ElementsAre("2: in#1 interrupted b", "3: new#1 new>z", "4: in#1 starts b", "8: in#1 b>c", "8: in#1 starts c",
+                                        "9: new#1 starts z", "9: in#1 c>out", "10: new#1 z>out"));
+  EXPECT_EQ(run.value("resource_busy", "nurse"), (2 * 2 + 1 * 2 + 2 * 5 + 1) / 20.0);
+}
+
+/// 'low' brings two nurses to b, which needs one; from 2 on 'high' is served there with one of the two. 'new' comes to z on
+/// day 3. What b keeps of 'high' is in `high`.
+std::string displaced_with_two_nurses(const std::string& high) {
+  return "classes: {high: {priority: 2}, low: {priority: 1}}\nresources: {nurse: {capacity: 2}}\n"
+         "sources:\n  low: {days: [0], class: low, to: a}\n  high: {days: [2], class: high, to: b}\n  new: {days: [3], class: low, to: z}\ntiers:\n" +
+         tier("a", "needs: {nurse: 2}, keeps: [nurse]", 1, "b") +
+         tier("b", "needs: {nurse: 1}, keeps: [nurse], order: highest_first, ordered_by: class, pre_emption: resume" + high, 5, "c") +
+         tier("c", "needs: {nurse: 2}", 1, "out") + tier("z", "needs: {nurse: 1}", 1, "out") + "exits: {out: {}}\n";
+}
+
+//  low  a 0-1   b 1-2, 7-11 (with both nurses again)   c 11-12     high  b 2-7     new  z 12-13
+TEST(QueueResources, TheDisplacedKeepWhatTheyBroughtAlong) {
+  const Simulated run = simulate(head(20) + displaced_with_two_nurses(", by_class: {high: {exits: {out: 1}}}"));
+  EXPECT_THAT(tail(run, 4), ElementsAre("2: high#1 high>b", "2: low#1 interrupted b", "2: high#1 starts b", "3: new#1 new>z",
+                                        "7: low#1 starts b", "7: high#1 b>out", "11: low#1 b>c", "11: low#1 starts c",
+                                        "12: new#1 starts z", "12: low#1 c>out", "13: new#1 z>out"));
+  EXPECT_EQ(run.value("resource_busy", "nurse"), (2 * 12 + 1) / 20.0);
+}
+
+// 'high' keeps its nurse and needs a second one in c; 'low' holds that and needs the other to go on.
+TEST(QueueDeadlock, OfOneWhoWasDisplaced) {
+  EXPECT_THAT(fault_of(head(20) + displaced_with_two_nurses("")),
+              HasSubstr("day 7 (2026-04-08): deadlock: the next for 'b' waits for 1 more of 'nurse', of which 2 are held by those who wait for 'b', 'c'; "
+                        "the next for 'c' waits for 1 more of 'nurse', of which 2 are held by those who wait for 'b', 'c'."));
+}
+
 /// One place, closed from day 1 to day 3; in#1 comes on day 0.
 std::string closed(const std::string& when_cut, const std::string& law) {
   return "sources: {in: {days: [0], to: desk}}\ntiers:\n  desk: {capacity: 1, when_cut: " + when_cut + ", sojourn: " + law +
