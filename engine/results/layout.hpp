@@ -67,7 +67,7 @@ struct EventLog {
   std::vector<std::int32_t> edge;     ///< index into Layout::edges for a move (arrivals are moves), else -1
   std::vector<std::int32_t> tier;     ///< index into Layout::tiers, or -1 - exit for an exit
   /// A start is that of a stay, or its going on after an interruption; a block is the end of one while there is no room
-  /// where the entity goes next.
+  /// where the entity goes next; who finds room at that very instant has none.
   enum What : std::uint8_t { move = 0, start = 1, interrupt = 2, block = 3 };
 };
 

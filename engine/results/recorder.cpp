@@ -286,4 +286,18 @@ void Recorder::log(EventLog::What what, double time, EntityName name, std::int32
   record_.log.tier.push_back(tier);
 }
 
+void Recorder::take_back_block(double time, EntityName name) {
+  EventLog& log = record_.log;
+  for (std::size_t i = log.time.size(); i > 0 && log.time[i - 1] == time - model_.warm_up; --i) {
+    if (log.what[i - 1] != EventLog::block || log.entity[i - 1] != static_cast<std::uint64_t>(name)) continue;
+    const auto erase = [at = static_cast<std::ptrdiff_t>(i - 1)](auto& column) { column.erase(column.begin() + at); };
+    erase(log.time);
+    erase(log.entity);
+    erase(log.what);
+    erase(log.edge);
+    erase(log.tier);
+    return;
+  }
+}
+
 }  // namespace headwater

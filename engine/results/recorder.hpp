@@ -65,11 +65,13 @@ class Recorder {
     t.waiting.change(+1, period_end_ - time);
     if (log_) [[unlikely]] log(EventLog::interrupt, time, name, -1, static_cast<std::int32_t>(tier));
   }
-  /// `by` is +1 when the stay of somebody who is on the way to a tier that blocks is over, -1 when that tier lets them in,
-  /// which may be at once.
+  /// `by` is +1 when the stay of somebody who is on the way to a tier that blocks is over, -1 when that tier lets them in.
+  /// Who is let in at that very instant has not been blocked, and is not logged.
   void blocked(std::uint32_t tier, std::uint32_t group, int by, double time, EntityName name) {
     tally(tier, group).blocked.change(by, period_end_ - time);
-    if (log_ && by > 0) log(EventLog::block, time, name, -1, static_cast<std::int32_t>(tier));
+    if (!log_) [[likely]] return;
+    if (by > 0) return log(EventLog::block, time, name, -1, static_cast<std::int32_t>(tier));
+    take_back_block(time, name);
   }
   /// `by` millionths of the resource are taken, or given back.
   void resource_taken(std::uint32_t resource, std::int64_t by, double time) { resources_[resource].change(by, period_end_ - time); }
@@ -112,6 +114,7 @@ class Recorder {
 
   Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }
   void log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier);
+  void take_back_block(double time, EntityName name);
   void write_period(std::size_t period, double length);
   void begin_period(double length);
   double& cell(std::size_t series, std::size_t period, std::size_t element, std::size_t group = 0);

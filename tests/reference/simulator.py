@@ -147,6 +147,12 @@ class Simulator:
         if self.now >= self.warm_up:
             self.log.append((self.now - self.warm_up, e.name, what, where))
 
+    def take_back_block(self, e):
+        """Who is let in at the instant at which the stay ended has not been blocked."""
+        block = (self.now - self.warm_up, e.name, "block", e.at)
+        if block in self.log:
+            self.log.remove(block)
+
     def follow_calendars(self):
         """Levels change capacities: dated changes of no value have them worked out anew."""
         for part in ("tiers", "resources"):
@@ -587,6 +593,7 @@ class Simulator:
             return False
         self.blocked[tier].pop(0)
         origin, way = e.at, e.way
+        self.take_back_block(e)
         self.depart(e, way)
         self.to_attend.append(origin)
         self.enter(e, way)

@@ -112,7 +112,7 @@ class QueuePath {
     std::string of_class, at;
     Present place;
     bool busy = false, blocked = false, started = false;
-    double since = 0, served = 0;
+    double since = 0, served = 0, blocked_since = 0;
     std::map<std::string, double> held;
   };
 
@@ -151,6 +151,9 @@ class QueuePath {
     if (!rules.bands.empty())
       value = static_cast<double>(std::upper_bound(rules.bands.begin(), rules.bands.end(), value) - rules.bands.begin());
     return rules.order == "highest_first" ? -value : value;
+  }
+  static bool has_places(const RandomQueueModel::Tier& rules) {
+    return rules.order != "shared" && (rules.capacity >= 0 || !rules.needs.empty());
   }
   bool fits(const TierState& tier, const Entity& entity) const {
     for (const auto& need : tier.rules->needs) {
@@ -327,6 +330,9 @@ class QueuePath {
         ASSERT_FALSE(to->blocked.empty());
         EXPECT_EQ(to->blocked.front(), entity.place.name) << "let into " << edge.to << " out of turn on day " << now_;
         to->blocked.erase(to->blocked.begin());
+      } else if (const TierState* to = tier_named(edge.to); to != nullptr && to->rules->blocks && has_places(*from.rules)) {
+        // Of those whose stays end now, who is left behind is logged before who is let in.
+        EXPECT_TRUE(to->blocked.empty() || entities_.at(to->blocked.front()).blocked_since == now_) << "went into " << edge.to << " before those who are blocked, on day " << now_;
       }
       const auto found = from.rules->becomes.find(edge.to);
       if (found != from.rules->becomes.end()) entity.of_class = found->second;
@@ -392,9 +398,11 @@ class QueuePath {
     Entity& entity = entities_.at(log_.entity[i]);
     ASSERT_TRUE(entity.busy && !entity.blocked);
     entity.blocked = true;
+    entity.blocked_since = now_;
     if (next_[i] == none) return;
     ASSERT_EQ(log_.what[next_[i]], EventLog::move) << "blocked, and then something else than a move";
-    sights_.blocked += log_.time[next_[i]] > now_;
+    EXPECT_GT(log_.time[next_[i]], now_) << "blocked, and let in at once";
+    sights_.blocked += 1;
     tier_named(edge_of(next_[i]).to)->blocked.push_back(log_.entity[i]);
   }
 

@@ -10,18 +10,10 @@
 
 namespace headwater::theory {
 
-/// Whether the entity of event `i` moves later at the same instant.
-inline bool moves_at_once(const EventLog& log, std::size_t i) {
-  for (std::size_t j = i + 1; j < log.time.size() && log.time[j] == log.time[i]; ++j) {
-    if (log.entity[j] == log.entity[i] && log.what[j] == EventLog::move) return true;
-  }
-  return false;
-}
-
 /// Every event of one replication, in the order in which it happened. Entities are numbered by source, in the
 /// order in which they arrived: "in#1". Moves: "DAY: ENTITY FROM>TO"; starts, interruptions and those who keep
 /// their place for want of room where they go next: "DAY: ENTITY starts TIER", "DAY: ENTITY interrupted TIER",
-/// "DAY: ENTITY blocked TIER" (left out when they move on at that very instant).
+/// "DAY: ENTITY blocked TIER".
 inline std::vector<std::string> trace(const Simulated& simulated, std::size_t replication = 0) {
   const Layout& layout = simulated.layout();
   const EventLog& log = simulated.records().at(replication).log;
@@ -38,7 +30,6 @@ inline std::vector<std::string> trace(const Simulated& simulated, std::size_t re
       if (labels.count(log.entity[i]) == 0)
         labels[log.entity[i]] = edge.from + "#" + std::to_string(++counts[edge.from]);
     } else {
-      if (log.what[i] == EventLog::block && moves_at_once(log, i)) continue;
       text = (log.what[i] == EventLog::start   ? "starts "
               : log.what[i] == EventLog::block ? "blocked "
                                                : "interrupted ") +
