@@ -47,6 +47,7 @@ class Silent {
   template <class... Facts> void interrupted(const Facts&...) {}
   template <class... Facts> void blocked(const Facts&...) {}
   template <class... Facts> void capacity_changed(const Facts&...) {}
+  template <class... Facts> void shared_in_use(const Facts&...) {}
   template <class... Facts> void resource_taken(const Facts&...) {}
   template <class... Facts> void resource_changed(const Facts&...) {}
   double period_end() const { return end_; }

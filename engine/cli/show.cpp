@@ -82,8 +82,8 @@ std::vector<Column> tier_figures(const ResultsReader& results, std::size_t scena
     add("wait_p90_days", "P90", {}, [&] { return quantile("wait", 0.9); });
   add("sojourn_mean_days", "stay, ", {"sojourn_mean", "departures"},
       [&] { return weighted_mean(results, "sojourn_mean", "departures", scenario); });
-  add("utilisation", "in use", {"occupancy", "capacity"},
-      [&] { return ratio(results, "occupancy", "capacity", scenario); });
+  const char* used = results.has("in_use") ? "in_use" : "occupancy";  // results of earlier versions lack it
+  add("utilisation", "in use", {used, "capacity"}, [&] { return ratio(results, used, "capacity", scenario); });
   add("entries", "entries", {"entries"}, [&] { return total(results, "entries", scenario); });
   add("departures", "departures", {"departures"}, [&] { return total(results, "departures", scenario); });
   return columns;

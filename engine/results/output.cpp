@@ -185,7 +185,8 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
     weights_ = beside("departures");
   } else if (series == "utilisation" || series == "resource_utilisation") {
     together_ = Together::over;
-    series_ = beside(series == "utilisation" ? "occupancy" : "resource_busy");
+    // Results of earlier versions have no 'in_use'.
+    series_ = beside(series == "resource_utilisation" ? "resource_busy" : find("in_use") < layout.series.size() ? "in_use" : "occupancy");
     weights_ = beside(series == "utilisation" ? "capacity" : "resource_capacity");
   } else if (series.starts_with("wait_") || series.starts_with("sojourn_")) {
     if (several) refuse(name, "'" + series + "' of several periods cannot be put together; name one period after '@', or let the model report 'every: whole_run'");

@@ -7,8 +7,8 @@
 // financial year (2027/28), which begins with the model's `year_begins_month`, `first` or `last`; without it, all.
 //
 // Several periods become one number so: counts are added; numbers at the end of a period are those of the last; levels
-// are weighted by the length of periods; mean waits by starts, mean stays by departures; a utilisation is the occupancy
-// of all over the capacity of all. What cannot be put together so (standard deviations and quantiles of waits) must name
+// are weighted by the length of periods; mean waits by starts, mean stays by departures; a utilisation is what was in use
+// in all over the capacity of all. What cannot be put together so (standard deviations and quantiles of waits) must name
 // one period. A period without a value is left out; where none has one the output is NaN in that replication.
 #pragma once
 

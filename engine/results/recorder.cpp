@@ -12,7 +12,7 @@ constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 // The series, in the order in which they stand in a record.
 enum Series : std::size_t {
-  occupancy, occupancy_end, waiting, waiting_end, entries, starts, departures, throughput, capacity, utilisation,
+  occupancy, occupancy_end, waiting, waiting_end, entries, starts, departures, throughput, capacity, in_use, utilisation,
   wait_mean, wait_sd, wait_p50, wait_p90, wait_p95, sojourn_mean, sojourn_sd, sojourn_p50, sojourn_p90, sojourn_p95,
   moves, arrivals, exits,
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
@@ -34,7 +34,8 @@ std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources) {
       count("departures", "number who left the tier"),
       {"throughput", "day-1", "departures per day"},
       level("capacity", "mean number of places; infinite when unlimited"),
-      level("utilisation", "occupancy over capacity"),
+      level("in_use", "mean number of places in use: the occupancy, but at any moment no more than the capacity that all share with 'order: shared'"),
+      level("utilisation", "places in use over capacity"),
       days("wait_mean", "mean time from coming to the tier to the first beginning of the stay, of those whose stay began in the period, zeros included"),
       days("wait_sd", "standard deviation of those waits"),
       days("wait_p50", "median of those waits"),
@@ -119,6 +120,7 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
       sojourns_(model.tiers),
       all_waits_(model.tiers),
       all_sojourns_(model.tiers),
+      shared_in_use_(model.tiers),
       capacity_area_(model.tiers),
       resources_(model.resources.size()),
       resource_capacity_area_(model.resources.size()) {
@@ -156,6 +158,7 @@ void Recorder::begin_period(double length) {
     t.sojourn = {};
     t.entries = 0;
   }
+  for (Level& level : shared_in_use_) level.area = static_cast<double>(level.now) * length;
   for (std::size_t tier = 0; tier < capacity_.size(); ++tier) capacity_area_[tier] = capacity_[tier] * length;
   for (std::size_t i = 0; i < resources_.size(); ++i) {
     resources_[i].area = static_cast<double>(resources_[i].now) * length;
@@ -242,9 +245,12 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(departures, period, tier) = static_cast<double>(all.sojourn.count);
     cell(throughput, period, tier) = static_cast<double>(all.sojourn.count) / length;
     cell(capacity, period, tier) = capacity_area_[tier] / length;
-    cell(utilisation, period, tier) = capacity_area_[tier] > 0 && std::isfinite(capacity_area_[tier])
-                                          ? all.present.area / capacity_area_[tier]
-                                          : nothing;
+    const Node& node = model_.nodes[tier];
+    const bool is_shared = !node.plain && model_.rules[node.rules].order == Order::shared;
+    const double used_area = is_shared ? shared_in_use_[tier].area : all.present.area;
+    cell(in_use, period, tier) = used_area / length;
+    cell(utilisation, period, tier) =
+        capacity_area_[tier] > 0 && std::isfinite(capacity_area_[tier]) ? used_area / capacity_area_[tier] : nothing;
     struct {
       const Times& times;
       Histogram& histogram;

@@ -73,6 +73,11 @@ class Recorder {
     if (by > 0) return log(EventLog::block, time, name, -1, static_cast<std::int32_t>(tier));
     take_back_block(time, name);
   }
+  /// Of the capacity that all who are in the tier share, `places` are in use from now on.
+  void shared_in_use(std::uint32_t tier, std::int64_t places, double time) {
+    Level& level = shared_in_use_[tier];
+    level.change(places - level.now, period_end_ - time);
+  }
   /// `by` millionths of the resource are taken, or given back.
   void resource_taken(std::uint32_t resource, std::int64_t by, double time) { resources_[resource].change(by, period_end_ - time); }
   void resource_changed(std::uint32_t resource, std::int64_t capacity, double time);
@@ -126,6 +131,7 @@ class Recorder {
   std::vector<std::uint64_t> moves_, arrivals_;
   std::vector<Histogram> waits_, sojourns_;              ///< by tier, this period
   std::vector<Histogram> all_waits_, all_sojourns_;      ///< by tier, the whole reporting window
+  std::vector<Level> shared_in_use_;    ///< by tier; of those with 'order: shared'
   std::vector<double> capacity_;        ///< now, by tier; infinite when unlimited
   std::vector<double> capacity_area_;   ///< this period
   std::vector<Level> resources_;        ///< taken, in millionths

@@ -25,7 +25,7 @@ ByElement total(const ResultsReader& results, const std::string& series, std::si
 ByElement weighted_mean(const ResultsReader& results, const std::string& series, const std::string& weights,
                         std::size_t scenario = 0);
 
-/// The integral of one series over that of another: occupancy over capacity. NaN when the second has no end
+/// The integral of one series over that of another: places in use over capacity. NaN when the second has no end
 /// or is 0.
 ByElement ratio(const ResultsReader& results, const std::string& series, const std::string& over,
                 std::size_t scenario = 0);

@@ -27,7 +27,10 @@ void Replication<Luck, Recorder>::apply(const CapacityChange& change) {
     node.places.capacity = change.capacity;
     recorder_.capacity_changed(change.index, change.capacity, change.time);
     if (!node.fixed.plain && queue_of(change.index).blocked_here > 0) may_be_stuck_ = true;
-    if (is_shared) return announce_soonest(change.index, change.time);
+    if (is_shared) {
+      note_shared(change.index, change.time);
+      return announce_soonest(change.index, change.time);
+    }
     when_cut = node.fixed.when_cut;
   }
   if (when_cut != WhenCut::finish) interrupt_surplus(change, later_after(when_cut));

@@ -131,6 +131,7 @@ void Replication<Luck, Recorder>::stop_service(std::uint32_t slot, std::uint32_t
   Queue& queue = queue_of(index);
   node.places.release();
   if (rules.order == Order::shared) {
+    note_shared(index, time);
     queue.sharing.end_soonest(time);
     if (!queue.sharing.another_ends()) announce_soonest(index, time);
   }
@@ -399,6 +400,7 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
   }
   if (rules.order == Order::shared) queue.sharing.advance(time, node.places);
   node.places.seize();
+  if (rules.order == Order::shared) note_shared(index, time);
   record.in_place = true;
   if (rules.pre_emption != PreEmption::none) queue.in_service.join(standing_, slot);
   if (record.interrupted) {
@@ -438,6 +440,13 @@ void Replication<Luck, Recorder>::announce_soonest(std::uint32_t index, double t
   entities_[soonest].draw = end;
   if (end == time) [[unlikely]] count_timeless(entities_[soonest], time);
   push_end(entities_[soonest], soonest);
+}
+
+/// Processor sharing: the number there or the capacity has changed.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::note_shared(std::uint32_t index, double time) {
+  const Places& places = nodes_[index].places;
+  recorder_.shared_in_use(index, std::min(places.busy, places.capacity), time);
 }
 
 template <class Luck, class Recorder>

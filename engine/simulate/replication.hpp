@@ -503,6 +503,7 @@ class Replication {
   void leave_line(std::uint32_t slot, std::uint32_t index);
   void start_in_queue(std::uint32_t slot, std::uint32_t index, double time);
   void announce_soonest(std::uint32_t index, double time);
+  void note_shared(std::uint32_t index, double time);
   void stop_service(std::uint32_t slot, std::uint32_t index, double time);
   void hold(std::uint32_t slot, std::uint32_t resource, std::int64_t amount, double time);
   bool keeps(std::uint32_t node, std::uint32_t resource) const {

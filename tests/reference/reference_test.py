@@ -31,7 +31,7 @@ KINDS = {"plain": (False, False), "plain smooth": (True, False), "rich": (False,
 NUMBERS = {"plain": 60, "plain smooth": 30, "rich": 250, "rich smooth": 80}
 WHAT = ["move", "start", "interrupt", "block"]
 SERIES = {"occupancy": "tier", "waiting": "tier", "entries": "tier", "starts": "tier", "departures": "tier", "wait_mean": "tier",
-          "sojourn_mean": "tier", "capacity": "tier", "blocked": "tier", "moves": "edge", "arrivals": "source",
+          "sojourn_mean": "tier", "capacity": "tier", "in_use": "tier", "utilisation": "tier", "blocked": "tier", "moves": "edge", "arrivals": "source",
           "resource_busy": "resource", "resource_capacity": "resource"}
 
 

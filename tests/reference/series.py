@@ -33,6 +33,8 @@ class Series:
                 self.add("waiting", tier, len(sim.waiting[tier]) * span)
                 self.add("blocked", tier, sum(e.state == "blocked" for e in present) * span)
                 self.add("capacity", tier, sim.capacity(tier) * span)
+                in_use = min(len(present), sim.capacity(tier)) if sim.order(tier) == "shared" else len(present)
+                self.add("in_use", tier, in_use * span)
             for resource in sim.resources:
                 self.add("resource_busy", resource, sim.taken(resource) / 1e6 * span)
                 self.add("resource_capacity", resource, sim.capacities["resources", resource] * span)
@@ -53,7 +55,10 @@ class Series:
     def value(self, name, period, element):
         """As results files have it; period 0 is the first after the warm-up."""
         here = self.periods[period + 1]
-        if name in ("occupancy", "waiting", "blocked", "capacity", "resource_busy", "resource_capacity"):
+        if name == "utilisation":
+            capacity = here.get(("capacity", element), 0)
+            return here.get(("in_use", element), 0) / capacity if 0 < capacity < math.inf else math.nan
+        if name in ("occupancy", "waiting", "blocked", "capacity", "in_use", "resource_busy", "resource_capacity"):
             return here.get((name, element), 0) / (self.ends[period + 1] - self.ends[period])
         if name in ("wait_mean", "sojourn_mean"):
             number = here.get(("starts" if name == "wait_mean" else "departures", element), 0)

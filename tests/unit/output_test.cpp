@@ -39,6 +39,7 @@ class SmallReport {
         {"starts", "1", "", Axis::tier, false, true},
         {"departures", "1", "", Axis::tier, false, true},
         {"capacity", "1", "", Axis::tier},
+        {"in_use", "1", "", Axis::tier},
         {"utilisation", "1", "", Axis::tier},
         {"wait_mean", "day", "", Axis::tier},
         {"wait_p90", "day", "", Axis::tier},
@@ -128,12 +129,13 @@ TEST(Output, WeightsMeanTimesByHowManyTheyAreOf) {
 
 TEST(Output, MakesAUtilisationFromAllThatWasInUseAndAllThatThereWas) {
   SmallReport report;
-  report.set("occupancy", 0, {5, 0, 5});
+  report.set("occupancy", 0, {9, 8, 7});  // more than there is room for, who share the capacity
+  report.set("in_use", 0, {5, 0, 5});
   report.set("capacity", 0, {10, 0, 5});
   report.set("utilisation", 0, {0.5, nan, 1});
   EXPECT_DOUBLE_EQ(report.of("utilisation.early_help"), (5 * 31 + 5 * 31) / (10 * 31 + 5 * 31.0));
   EXPECT_DOUBLE_EQ(report.of("utilisation.early_help@last"), 1);
-  report.set("occupancy", 1, {5, 5, 5});
+  report.set("in_use", 1, {5, 5, 5});
   report.set("capacity", 1, {10, infinity, 10});
   EXPECT_TRUE(std::isnan(report.of("utilisation.care"))) << "of unlimited places no share is in use";
   report.set("resource_busy", 0, {1, 2, 1});

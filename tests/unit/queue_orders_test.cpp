@@ -263,6 +263,8 @@ TEST(QueueOrders, ThreeShareOnePlace) {
                                       "3: in#3 in>desk", "3: in#3 starts desk", "7.5: in#1 desk>out",
                                       "11.5: in#2 desk>out", "12: in#3 desk>out"));
   EXPECT_EQ(run.value("occupancy", "desk"), (7.5 + 9.5 + 9) / 20);
+  EXPECT_EQ(run.value("in_use", "desk"), 12 / 20.0);
+  EXPECT_EQ(run.value("utilisation", "desk"), 12 / 20.0);
   EXPECT_EQ(run.value("waiting", "desk"), 0);
 }
 
@@ -274,6 +276,8 @@ TEST(QueueOrders, NobodyGoesFasterThanAloneAndEqualsEndTogether) {
   ASSERT_EQ(lines.size(), 9u);
   EXPECT_THAT(std::vector<std::string>(lines.begin() + 6, lines.end()),
               ElementsAre(::testing::StartsWith("5: in#"), ::testing::StartsWith("5: in#"), "7: in#3 desk>out"));
+  EXPECT_EQ(run.value("in_use", "desk"), (2 * 5 + 1 * 2) / 20.0);
+  EXPECT_EQ(run.value("utilisation", "desk"), 12 / 40.0);
 }
 
 //  At most two at once: in#1 and in#2 0-4 (half speed), in#3 and in#4 wait from 1 and share from 4 to 8.
@@ -307,6 +311,8 @@ TEST(QueueOrders, SharedAtNoSpeedStandsStill) {
   // From 3 on half speed each: in#1 has 1 left (3-5), in#2 then 1 (5-6).
   EXPECT_THAT(trace(run), ElementsAre("0: in#1 in>desk", "0: in#1 starts desk", "2: in#2 in>desk", "2: in#2 starts desk",
                                       "5: in#1 desk>out", "6: in#2 desk>out"));
+  EXPECT_EQ(run.value("in_use", "desk"), (1 + 3) / 20.0);
+  EXPECT_EQ(run.value("utilisation", "desk"), (1 + 3) / 18.0);
 }
 
 }  // namespace
