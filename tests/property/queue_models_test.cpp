@@ -13,6 +13,10 @@ namespace {
 // Where everyone is, in which order they wait and what they hold follows from the log alone: who moves was there, who
 // starts is next in turn, nobody waits or is blocked beside what they could have, nothing is given out twice, nobody is
 // turned away from a place that is free, and the clock goes forward. Every series agrees with that account.
+//
+// Who waits for more of what they hold is among what is looked at, so some models end in a deadlock, of which there is no
+// log to walk through (tests/reference finds every deadlock anew). The bound is no claim about the engine: it sees to it
+// that at least 29 in 30 of the models are looked at. What was counted is in the test's report (--gtest_output).
 TEST(QueueModels, PathsAndSeriesAgree) {
   QueueSights sights;
   int deadlocks = 0;
@@ -20,7 +24,7 @@ TEST(QueueModels, PathsAndSeriesAgree) {
     const RandomQueueModel model = random_queue_model(seed);
     SCOPED_TRACE(model.yaml());
     const std::string fault = fault_of(model.yaml());
-    if (fault.find(": deadlock: ") != std::string::npos) {  // those who keep a resource may come to hold all of it
+    if (fault.find(": deadlock: ") != std::string::npos) {
       ++deadlocks;
       continue;
     }
@@ -31,6 +35,7 @@ TEST(QueueModels, PathsAndSeriesAgree) {
     ASSERT_FALSE(HasFailure());
   }
   // The models do what the test is about.
+  RecordProperty("deadlocks", deadlocks);
   EXPECT_LE(deadlocks, 20);
   EXPECT_GT(sights.events, 50000);
   EXPECT_GT(sights.waits, 5000);
