@@ -263,7 +263,9 @@ class Maker:
         if self.resources and draw.chance(70):
             spec["needs"] = {r: draw.choice([1, 0.5, 1.5, "load"]) for r in draw.sample(self.resources, draw.randint(1, len(self.resources)))}
             if draw.chance(40):
-                spec["keeps"] = [draw.choice(sorted(spec["needs"]))]
+                kept = draw.choice(sorted(spec["needs"]))
+                spec["keeps"] = [kept]
+                spec["needs"][kept] = draw.choice([0.5, 1, 2, 2])  # often more than tiers that follow need
         elif draw.chance(85):
             spec["capacity"] = draw.randint(1, 3)
         else:
@@ -277,7 +279,7 @@ class Maker:
             spec["ordered_by"] = "class" if self.classes and draw.chance(60) else draw.choice(["need", "risk"])
             if spec["ordered_by"] != "class" and draw.chance(50):
                 spec["bands"] = [0.6, 1.2]
-        if order in ("last_come", "highest_first", "lowest_first") and draw.chance(50):
+        if order in ("last_come", "highest_first", "lowest_first") and draw.chance(70 if "needs" in spec else 50):
             spec["pre_emption"] = draw.choice(["resume", "restart", "resample"])
         if order == "shared":
             # Two at once go at full or half speed: exact. In smooth models any number may.
