@@ -19,7 +19,7 @@ namespace po = boost::program_options;
 
 const Usage usage{"headwater warm-up FILE.yaml [--of OUTPUT ...] [options]",
                   "Runs a model from empty, without its own warm-up, and says by MSER-5 how much of the beginning should be left out for each output. The finer the reporting periods ('every' in 'run') and the more replications, the finer the answer. --csv writes what a picture after Welch needs.",
-                  "headwater warm-up models/queues/mm1.yaml --of occupancy.server --replications 5 --csv welch.csv"};
+                  "headwater warm-up scenarios/baseline.yaml --of occupancy.early_help --replications 5"};
 
 /// Mean and moving average of every output, one line a period.
 void write_csv(std::ostream& out, const WarmUpSearch& search, std::size_t window) {

@@ -171,13 +171,13 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
 RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
-  const Shards::Writing writing(job.output);
   Shards shards(paths, plan_task, job.output);
   const Plan plan = plan_from_bytes(shards.plan(), shards.first_path());
   if (fingerprint_of(plan) != shards.fingerprint())
     throw ResultsError(shards.first_path() + ": made by another version of the program; shards are merged by the version that made them");
   const Prepared prepared(plan);
   shards.require_all(tasks_of(prepared), "replications", &Task::replication);
+  const Shards::Writing writing(job.output);
   const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
   RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return shards.read(task); });
   result.seconds = seconds_since(begin);

@@ -356,7 +356,6 @@ bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fin
 RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) {
   const auto begin = Clock::now();
   require_writable(job.output, job.force);
-  const Shards::Writing writing(job.output);
   Shards shards(paths, plan_task, job.output);
   const SweepPlan plan = plan_from(shards.plan(), shards.first_path());
   if (fingerprint_of(plan) != shards.fingerprint())
@@ -364,6 +363,7 @@ RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) 
   std::vector<Task> tasks;
   for (std::uint32_t point = 0; point < plan.points.values.size(); ++point) tasks.push_back({point, 0});
   shards.require_all(tasks, "design points", &Task::variant);
+  const Shards::Writing writing(job.output);
   PointModels models = models_of(plan);
   const Layout layout = models.get(0)->layout;
   RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return shards.read(task); });
