@@ -22,7 +22,7 @@ constexpr double most_bytes_unasked = 4.0 * 1024 * 1024 * 1024;
 
 const Usage usage{"headwater sweep FILE.yaml [-o RESULTS.h5] [options]",
                   "Runs a model at many points of its parameters: a grid, one parameter at a time, a Latin hypercube, Sobol' points, for elementary effects or Sobol' indices, or points from a table. Writes one results file, and prints what the parameters do to the outputs.",
-                  "headwater sweep scenarios/what-drives-care.yaml -o care.h5 --csv care.csv"};
+                  "headwater sweep scenarios/sweeps/what-drives-care.yaml -o care.h5 --csv care.csv"};
 
 std::string in_words(double seconds) {
   if (seconds < 90) return readable(std::ceil(seconds)) + " s";
