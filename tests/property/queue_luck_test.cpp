@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,12 +16,25 @@
 namespace headwater::theory {
 namespace {
 
+/// What the model does; nothing where it ends in a deadlock, as some of those do in which cases wait for more of what they
+/// hold (tests/reference finds every deadlock anew).
+std::optional<Simulated> unless_stuck(const std::string& yaml, int threads = 1) {
+  try {
+    return simulate(yaml, threads);
+  } catch (const ModelFault& fault) {
+    if (std::string(fault.what()).find(": deadlock: ") == std::string::npos) throw;
+    return std::nullopt;
+  }
+}
+
 TEST(QueueLuck, OrderOfTheFileChangesNothing) {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     RandomQueueModel model = random_queue_model(seed);
     model.plan.replications = 2;
     SCOPED_TRACE(model.yaml());
-    const Simulated before = simulate(model.yaml());
+    const std::optional<Simulated> first = unless_stuck(model.yaml());
+    if (!first) continue;
+    const Simulated& before = *first;
     Dice dice(seed + 77);
     model.reorder(dice);
     const Simulated after = simulate(model.yaml());
@@ -35,7 +49,9 @@ TEST(QueueLuck, ThreadsChangeNothing) {
     RandomQueueModel model = random_queue_model(seed);
     model.plan.replications = 7;
     SCOPED_TRACE(model.yaml());
-    const Simulated one = simulate(model.yaml(), 1);
+    const std::optional<Simulated> first = unless_stuck(model.yaml(), 1);
+    if (!first) continue;
+    const Simulated& one = *first;
     for (const int threads : {2, 3}) {
       const Simulated several = simulate(model.yaml(), threads);
       ASSERT_TRUE(same_series(one, several));
@@ -52,7 +68,9 @@ TEST(QueueLuck, WhatIsNotUsedChangesNothing) {
     RandomQueueModel model = random_queue_model(seed);
     const bool has_resources = !model.resources.empty(), has_classes = !model.classes.empty();
     SCOPED_TRACE(model.yaml());
-    const Simulated before = simulate(model.yaml());
+    const std::optional<Simulated> first = unless_stuck(model.yaml());
+    if (!first) continue;
+    const Simulated& before = *first;
     bool linked = false;
     for (auto& tier : model.tiers) {
       if (tier.share_out.empty()) tier.exits.insert(tier.exits.begin(), "aaa_unused: 0");
@@ -145,7 +163,9 @@ TEST(QueueLuck, NamesChangeNothingWhereNothingIsDrawn) {
     const RandomQueueModel model = random_queue_model(seed, {.settled = true});
     const std::string yaml = model.yaml();
     SCOPED_TRACE(yaml);
-    const Simulated before = simulate(yaml);
+    const std::optional<Simulated> first = unless_stuck(yaml);
+    if (!first) continue;
+    const Simulated& before = *first;
     if (has_ties(before)) continue;
     ++tried;
     const auto lines = trace(before), other = trace(simulate(renamed(yaml, names)));
@@ -160,7 +180,9 @@ TEST(QueueLuck, DoublingAllTimesDoublesAllTimes) {
   for (std::uint64_t seed = 1101; seed <= 1400; ++seed) {
     const RandomQueueModel model = random_queue_model(seed);
     SCOPED_TRACE(model.yaml());
-    const Simulated once = simulate(model.yaml()), twice = simulate(random_queue_model(seed, {.scale = 2}).yaml());
+    const std::optional<Simulated> first = unless_stuck(model.yaml());
+    if (!first) continue;
+    const Simulated &once = *first, twice = simulate(random_queue_model(seed, {.scale = 2}).yaml());
     const EventLog &a = once.records()[0].log, &b = twice.records()[0].log;
     ASSERT_EQ(a.time.size(), b.time.size());
     for (std::size_t i = 0; i < a.time.size(); ++i) {
@@ -189,7 +211,9 @@ TEST(QueueLuck, WarmUpOnlyLeavesOut) {
     part.plan.warm_up = warm_up;
     ASSERT_EQ(whole.plan.horizon, part.plan.horizon + warm_up);
     SCOPED_TRACE(part.yaml());
-    ASSERT_TRUE(same_series(simulate(part.yaml()), simulate(whole.yaml()), warm_up));
+    const std::optional<Simulated> first = unless_stuck(whole.yaml());
+    if (!first) continue;
+    ASSERT_TRUE(same_series(simulate(part.yaml()), *first, warm_up));
   }
 }
 

@@ -170,7 +170,7 @@ TEST(Batches, KeepTheLuckOfThoseWhoCameAlone) {
 }
 
 TEST(Batches, TooManyAtOnceAreAFaultOfTheModel) {
-  EXPECT_THROW(simulate(model({.horizon = 50}, "rate_per_day: 2, batch: {law: constant, value: 2000000}")), ModelFault);
+  EXPECT_THROW(simulate(model({.horizon = 50}, "rate_per_day: 2, batch: {law: uniform, low: 0, high: 4000000}")), ModelFault);
 }
 
 // Every 20 minutes on the hour while the office is open: exactly 24 a working day, the first at nine.
