@@ -101,4 +101,24 @@ void add_inputs(NetcdfFile& file, const RunFacts& facts, const std::vector<std::
               facts.resolved);
 }
 
+void add_run_attributes(NetcdfFile& file, const RunFacts& facts, std::uint64_t model_events) {
+  const auto add = [&](const std::string& name, AttributeValue value) { file.add_root_attribute({name, std::move(value)}); };
+  add("Conventions", "CF-1.10");
+  add("headwater_format", std::int64_t{results_format});
+  add("title", facts.title);
+  add("seed", facts.seed);
+  add("replications", static_cast<std::int64_t>(facts.replications));
+  add("generator", facts.generator);
+  add("warm_up_days", facts.warm_up);
+  add("horizon_days", facts.horizon);
+  add("model_events", model_events);
+  add("quantile_definition", "Hyndman and Fan 1996, definition 7: linear between order statistics");
+  add("engine_version", facts.version);
+  add("engine_commit", facts.commit);
+  add("date_written", time_of_writing());
+  add("threads", std::int64_t{facts.threads});
+  add("seconds", facts.seconds);
+  add("show_unit", facts.show_unit);
+}
+
 }  // namespace headwater

@@ -1,6 +1,7 @@
 // What results files of every kind have in common: the axes, with their labels, and the inputs.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -32,5 +33,8 @@ void add_elements(NetcdfFile& file, const Layout& layout);
 
 /// The input files, and the models that were simulated along `dimensions`.
 void add_inputs(NetcdfFile& file, const RunFacts& facts, const std::vector<std::string>& dimensions);
+
+/// The attributes of the root that every kind of results file has.
+void add_run_attributes(NetcdfFile& file, const RunFacts& facts, std::uint64_t model_events);
 
 }  // namespace headwater

@@ -275,27 +275,9 @@ void ResultsWriter::write_histograms() {
 }
 
 void ResultsWriter::write_attributes() {
-  const auto add = [&](const std::string& name, AttributeValue value) {
-    file_.add_root_attribute({name, std::move(value)});
-  };
-  add("Conventions", "CF-1.10");
-  add("headwater_format", std::int64_t{results_format});
-  add("title", facts_.title);
-  add("seed", facts_.seed);
-  add("replications", static_cast<std::int64_t>(facts_.replications));
-  add("generator", facts_.generator);
-  add("warm_up_days", facts_.warm_up);
-  add("horizon_days", facts_.horizon);
-  add("year_begins_month", std::int64_t{layout_.year_begins_month});
-  add("model_events", model_events_);
-  add("precision", facts_.precision);
-  add("quantile_definition", "Hyndman and Fan 1996, definition 7: linear between order statistics");
-  add("engine_version", facts_.version);
-  add("engine_commit", facts_.commit);
-  add("date_written", time_of_writing());
-  add("threads", std::int64_t{facts_.threads});
-  add("seconds", facts_.seconds);
-  add("show_unit", facts_.show_unit);
+  add_run_attributes(file_, facts_, model_events_);
+  file_.add_root_attribute({"year_begins_month", std::int64_t{layout_.year_begins_month}});
+  file_.add_root_attribute({"precision", facts_.precision});
 }
 
 }  // namespace headwater

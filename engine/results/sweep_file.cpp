@@ -125,26 +125,9 @@ class SweepWriter {
   }
 
   void write_attributes(std::uint64_t model_events) {
-    const RunFacts& run = facts_.run;
-    const auto add = [&](const std::string& name, AttributeValue value) { file_.add_root_attribute({name, std::move(value)}); };
-    add("Conventions", "CF-1.10");
-    add("headwater_format", std::int64_t{results_format});
-    add("title", run.title);
-    add("seed", run.seed);
-    add("replications", static_cast<std::int64_t>(run.replications));
-    add("generator", run.generator);
-    add("design_kind", facts_.design);
-    add("luck", std::string(facts_.common_luck ? "common" : "separate"));
-    add("warm_up_days", run.warm_up);
-    add("horizon_days", run.horizon);
-    add("model_events", model_events);
-    add("quantile_definition", "Hyndman and Fan 1996, definition 7: linear between order statistics");
-    add("engine_version", run.version);
-    add("engine_commit", run.commit);
-    add("date_written", time_of_writing());
-    add("threads", std::int64_t{run.threads});
-    add("seconds", run.seconds);
-    add("show_unit", run.show_unit);
+    add_run_attributes(file_, facts_.run, model_events);
+    file_.add_root_attribute({"design_kind", facts_.design});
+    file_.add_root_attribute({"luck", std::string(facts_.common_luck ? "common" : "separate")});
   }
 
   const Layout& layout_;

@@ -592,4 +592,5 @@ class Replication {
 
 #include "simulate/changes.hpp"   // dated changes of capacity
 #include "simulate/deadlock.hpp"  // nobody can ever go on
-#include "simulate/queue.hpp"     // tiers that are not plain
+#include "simulate/queue.hpp"     // tiers that are not plain: coming and leaving
+#include "simulate/serving.hpp"   // and who is served next
