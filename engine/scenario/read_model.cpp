@@ -111,8 +111,9 @@ ExitSpec read_exit(const Value::Key& name, const Value& map, Diagnostics& diagno
 Description read_model(const Value& root, Diagnostics& diagnostics) {
   Section model(root, {"model"}, "the model", diagnostics);
   Description out;
-  for (const char* key : {"headwater", "start", "tiers"}) model.require(key);
+  for (const char* key : {"headwater", "start"}) model.require(key);
   if (!model.has("population")) model.require("sources");
+  model.require("tiers");
   model.whole("headwater");
   out.title = model.text("title").value_or("");
   model.text("about");

@@ -129,8 +129,7 @@ StaySpec read_stay(Section& section, const std::string& kind, const StaySpec* of
     if (key != std::string_view(chosen) && section.has(key)) report(diagnostics, *section.value(key), section.owner() + " has " + quoted(chosen) + "; " + quoted(key) + " must go");
   if (const Value* decide = section.value("decide")) {
     stay.decide = read_decide(*decide, section.owner(), diagnostics);
-    const bool is_review = kind == "service" && stay.decide->on == "need";
-    if (kind != "gate" && !is_review) report(diagnostics, *decide, section.owner() + " decides, so its kind must be 'gate', found '" + kind + "'");
+    if (kind != "gate" && kind != "service") report(diagnostics, *decide, section.owner() + " decides, so its kind must be 'gate' or 'service', found '" + kind + "'");
   } else if (const Value* share_out = section.value("share_out")) {
     stay.share_out = read_share_out(*share_out, section.owner(), diagnostics);
   } else if (section.has("exits") || rest == nullptr) {

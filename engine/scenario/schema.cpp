@@ -134,7 +134,7 @@ const std::vector<Page>& pages() {
       {"follows", "Arrivals that depend on a tier", "Under `follows` of a source."},
       {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits`, `decide` or `share_out`, or a `race`."},
       {"exit_share", "A way out with more to say", "Under a name in `exits` of a tier, instead of a weight."},
-      {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate`."},
+      {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate` or `service`."},
       {"share_out", "Sharing out", "Under `share_out` of a tier."},
       {"by_class", "What differs for a class", "Under `by_class` of a tier, by the name of the class; what is not said is as for the others."},
       {"balk", "Balking", "Under `balk` of a tier."},
