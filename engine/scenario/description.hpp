@@ -13,6 +13,7 @@
 #include "random/law.hpp"
 #include "scenario/calendar.hpp"
 #include "scenario/diagnostics.hpp"
+#include "scenario/traits.hpp"
 
 namespace headwater {
 
@@ -248,6 +249,12 @@ struct Revision {
   ResourceSpec resource;
 };
 
+/// Synthetic families.
+struct PopulationSpec {
+  TraitsSpec traits;
+  Place place;
+};
+
 struct Description {
   std::string title;
   Date start;                    ///< day 0 of simulated time; results begin here
@@ -261,6 +268,7 @@ struct Description {
   std::vector<ClassSpec> classes;
   std::vector<CalendarSpec> calendars;
   std::vector<GroupSpec> groups;
+  std::optional<PopulationSpec> population;
   RunSpec run;
   std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years
   std::vector<Revision> revisions;  ///< in order of (time, of, index)

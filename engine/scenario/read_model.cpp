@@ -8,6 +8,7 @@
 #include "scenario/read_law.hpp"
 #include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
+#include "scenario/read_traits.hpp"
 
 namespace headwater {
 
@@ -133,6 +134,10 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   each_element(model, "exits", "exit", [&](const Value::Key& key, const Value& map) { out.exits.push_back(read_exit(key, map, diagnostics)); });
   each_element(model, "resources", "resource", [&](const Value::Key& key, const Value& map) { out.resources.push_back(read_resource(key, map, diagnostics)); });
   each_element(model, "classes", "class", [&](const Value::Key& key, const Value& map) { out.classes.push_back(read_class(key, map, diagnostics)); });
+  if (const Value* families = model.value("population")) {
+    Section population(*families, {"population"}, "'population'", diagnostics);
+    out.population = PopulationSpec{read_traits(population), families->place};
+  }
   if (model.has("sources") && out.sources.empty()) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");
   if (out.tiers.size() + out.exits.size() > 10'000) report(diagnostics, root, "a model can have at most 10,000 tiers and exits, found " + std::to_string(out.tiers.size() + out.exits.size()));
