@@ -34,22 +34,22 @@ double number_up_to(double most, const Value& value, std::string_view key, const
   return 0;
 }
 
-/// Reads a map that has exactly one entry for each of `names`; `one` is what they are, such as "category".
-/// `read(which, value)` is called for each entry in the order of the file.
+/// Reads a map that has exactly one entry for each of the categories `names`; `of` says whose they are, such as " of
+/// 'area'". `read(which, value)` is called for each entry in the order of the file.
 template <class Read>
-void for_each_of(const std::vector<std::string>& names, const Value& map, std::string_view one, const std::string& in, Diagnostics& diagnostics, Read read) {
+void each_category(const std::vector<std::string>& names, const Value& map, const std::string& of, const std::string& in, Diagnostics& diagnostics, Read read) {
   std::vector<bool> found(names.size(), false);
   for (std::size_t i = 0; i < map.items.size(); ++i) {
     const auto which = index_of(names, map.keys[i].name);
     if (!which) {
-      diagnostics.error(map.keys[i].place, unknown(one, map.keys[i].name, names, " in " + in));
+      diagnostics.error(map.keys[i].place, unknown("category", map.keys[i].name, names, of + " in " + in));
       continue;
     }
     found[*which] = true;
     read(*which, map.items[i]);
   }
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (!found[i]) report(diagnostics, map, in + " must name every " + std::string(one) + "; " + quoted(names[i]) + " is missing");
+    if (!found[i]) report(diagnostics, map, in + " must name every category" + of + "; " + quoted(names[i]) + " is missing");
 }
 
 /// Reads traits in the order in which they depend on each other. A trait with a fault is kept, so that its name is known.
@@ -103,6 +103,10 @@ class Reader {
 
   bool is_map_of_shares(const Value& value, const std::string& in, const std::string& example) {
     const bool good = value.is_map() && !value.items.empty();
+    if (good && value.items[0].is_map()) {
+      report(diagnostics_, value.items[0], in + " can go by the categories of another attribute only where 'by' names it; here a share is wanted, found a map");
+      return false;
+    }
     if (!good) report(diagnostics_, value, in + " must be a map from categories to shares, as in " + example);
     return good;
   }
@@ -112,7 +116,7 @@ class Reader {
     if (by.categories.empty()) return;
     if (!shares.is_map()) return report(diagnostics_, shares, in + " must be a map from the categories of '" + by.name + "' to maps of shares");
     attribute.shares.resize(by.categories.size());
-    for_each_of(by.categories, shares, "category of '" + by.name + "'", in, diagnostics_, [&](std::size_t which, const Value& row) {
+    each_category(by.categories, shares, " of '" + by.name + "'", in, diagnostics_, [&](std::size_t which, const Value& row) {
       const std::string in_row = in + " for '" + by.categories[which] + "'";
       if (is_map_of_shares(row, in_row, "{" + by.categories[which] + ": {one: 0.9, other: 0.1}}")) attribute.shares[which] = read_row(row, in_row, attribute);
     });
@@ -129,7 +133,7 @@ class Reader {
     std::vector<double> row(attribute.categories.size(), 0);
     const std::size_t before = diagnostics_.all().size();
     double sum = 0;
-    for_each_of(attribute.categories, map, "category", in, diagnostics_, [&](std::size_t which, const Value& share) {
+    each_category(attribute.categories, map, "", in, diagnostics_, [&](std::size_t which, const Value& share) {
       row[which] = number_up_to(1, share, attribute.categories[which], in, diagnostics_);
       sum += row[which];
     });
@@ -158,7 +162,7 @@ class Reader {
         if (!prevalence->is_map()) {
           report(diagnostics_, *prevalence, in + " must be a map from the categories of '" + by.name + "' to shares of families");
         } else if (!by.categories.empty()) {
-          for_each_of(by.categories, *prevalence, "category of '" + by.name + "'", in, diagnostics_, [&](std::size_t which, const Value& share) {
+          each_category(by.categories, *prevalence, " of '" + by.name + "'", in, diagnostics_, [&](std::size_t which, const Value& share) {
             indicator.prevalence[which] = number_up_to(1, share, by.categories[which], in, diagnostics_);
           });
         }
@@ -183,6 +187,7 @@ class Reader {
 
   void read_pair(const Value::Key& key, const Value& map) {
     Section section(map, {"association"}, "pair '" + key.name + "'", diagnostics_);
+    if (!map.is_map()) return;
     section.require("of");
     if (section.has("correlation") == section.has("both")) report(diagnostics_, map, section.owner() + " needs 'correlation' or 'both', and not both of them");
     AssociationSpec pair{key.name, 0, 0, section.number("correlation"), section.number("both"), key.place};
@@ -246,7 +251,7 @@ TraitFactors read_trait_factors(const Value& map, const TraitsSpec& traits, cons
       for (std::size_t k = 0; k < value.items.size(); ++k) {
         const auto which = index_of(categories, value.keys[k].name);
         if (which) by_category[*which] = number_up_to(most, value.items[k], value.keys[k].name, quoted(name) + " in " + owner, diagnostics);
-        else diagnostics.error(value.keys[k].place, unknown("category of '" + name + "'", value.keys[k].name, categories, " in " + owner));
+        else diagnostics.error(value.keys[k].place, unknown("category", value.keys[k].name, categories, " of '" + name + "' in " + owner));
       }
       for (std::size_t stratum = 0; stratum < factors.by_stratum.size(); ++stratum) factors.by_stratum[stratum] *= by_category[traits.category(stratum, *attribute)];
     } else {
