@@ -7,6 +7,8 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "random/normal_quantile.hpp"
+
 namespace headwater {
 
 namespace {

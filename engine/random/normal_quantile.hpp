@@ -1,10 +1,6 @@
 // The quantile function of the standard normal law, with the same bits on every processor.
 #pragma once
 
-#include <cstdint>
-
-#include "random/luck.hpp"
-
 namespace headwater {
 
 /// The value that a standard normal exceeds with chance `tail`, for 0 < tail <= 1/2; so it is at least 0, and
@@ -17,13 +13,6 @@ double normal_upper_quantile(double tail);
 /// that of the chance 1 - upper_tail, which is exact.
 inline double normal_threshold(double upper_tail) {
   return upper_tail <= 0.5 ? normal_upper_quantile(upper_tail) : -normal_upper_quantile(1 - upper_tail);
-}
-
-/// A standard normal draw: the quantile at uniform(bits). It rises with `bits` to within the quantile's error.
-inline double standard_normal(std::uint64_t bits) {
-  const bool upper = bits >> 63 != 0;
-  const double size = normal_upper_quantile(uniform(upper ? ~bits : bits));
-  return upper ? size : -size;
 }
 
 }  // namespace headwater

@@ -17,7 +17,7 @@ std::string rounded(double number, double places = 1e4) { return to_text(std::ro
 bool check_share_of_both(const TraitsSpec& traits, const AssociationSpec& pair, const std::vector<double>& share_of_stratum, Diagnostics& diagnostics) {
   const std::vector<PairCell> cells = traits.pair_cells(pair.first, pair.second, share_of_stratum);
   const ShareRange possible = possible_shares_of_both(cells);
-  const double least = share_of_both(cells, -most_correlation), most = share_of_both(cells, most_correlation);
+  const double least = std::max(0.0, share_of_both(cells, -most_correlation)), most = share_of_both(cells, most_correlation);
   if (*pair.both >= least && *pair.both <= most) return true;
   const auto described = [&](std::size_t indicator) {
     return "'" + traits.indicators[indicator].name + "' (" + rounded(traits.prevalence(indicator, share_of_stratum)) + ")";
