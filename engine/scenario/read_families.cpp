@@ -6,6 +6,7 @@
 
 #include "scenario/number.hpp"
 #include "scenario/read_law.hpp"
+#include "scenario/read_traits.hpp"
 #include "scenario/ways_out.hpp"
 
 namespace headwater {
@@ -52,6 +53,15 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
   if (const Value* spacing = section.value("spacing")) population.spacing = read_law(*spacing, "'spacing' of 'population'", diagnostics, true).value_or(Law{});
   population.frailty = section.number("frailty").value_or(0);
   population.no_child_at_home = section.text("no_child_at_home").value_or("");
+  const std::size_t faults = diagnostics.all().size();
+  population.traits = read_traits(section);
+  if (diagnostics.all().size() > faults) return population;
+  const auto factors = [&](const char* key) {
+    const Value* map = section.value(key);
+    return map ? read_trait_factors(*map, population.traits, quoted(key) + " of 'population'", diagnostics) : TraitFactors{std::vector<double>(population.traits.number_of_strata(), 1), {}};
+  };
+  population.need_rises = factors("need_rises");
+  population.spoken_of = factors("spoken_of");
   return population;
 }
 

@@ -72,7 +72,7 @@ bool is_good_name(const Value::Key& key, std::string_view what, Diagnostics& dia
   bool good = !key.name.empty() && key.name.size() <= 64 && letter(key.name[0]);
   for (const char c : key.name) good = good && (letter(c) || (c >= '0' && c <= '9') || c == '_');
   if (!good) {
-    diagnostics.error(key.place, "the name " + quoted(key.name) + " of a " + std::string(what) +
+    diagnostics.error(key.place, "the name " + quoted(key.name) + (std::string_view("aeiou").find(what[0]) == std::string_view::npos ? " of a " : " of an ") + std::string(what) +
                                      " must be a letter followed by letters, digits and '_', at most 64 in all");
   }
   return good;

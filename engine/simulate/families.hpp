@@ -23,16 +23,10 @@
 #include "population/family_model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"
-#include "random/normal_quantile.hpp"
+#include "random/quantile_table.hpp"
 #include "resource/waiting_list.hpp"
 
 namespace headwater {
-
-/// A standard normal draw from one word, rising with it.
-inline double normal_draw(std::uint64_t bits) {
-  const double u = uniform(bits);
-  return u < 0.5 ? -normal_upper_quantile(u) : normal_upper_quantile(uniform(~bits));
-}
 
 struct Child {
   enum State : std::uint8_t { unborn, home, in_care, grown, gone };
@@ -87,7 +81,8 @@ class Families {
   Families(const Model& model, std::uint64_t replication) : model_(model.families), horizon_(model.horizon), events_(model.arrivals_per_day), need_(model_.need), contacts_(model_.contacts) {
     if (!model_.any()) return;
     const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
-    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose), frailty_ = key(model_.frailty_purpose);
+    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose);
+    traits_ = model_.traits->keys(model.run.seed, replication);
     begin_ = key(model_.begin_purpose), which_ = key(model_.which_purpose);
     clocks_[0] = key(model_.up_purpose), clocks_[1] = key(model_.down_purpose), clocks_[2] = key(model_.contact_purpose);
     const double longest = (18 + longest_family_years) * days_per_year;
@@ -106,6 +101,7 @@ class Families {
 
   /// Whose need it is that counts from 0; hazards and contacts as they are today.
   const NeedHazards& need_hazards() const { return need_; }
+  FamilyTraits traits_of(std::uint32_t index) const { return model_.traits->draw<Luck>(families_[index].name, traits_); }
   const std::vector<Contact>& contacts() const { return contacts_; }
   std::uint64_t which_key() const { return which_; }
 
@@ -161,7 +157,7 @@ class Families {
   /// The clock has struck: it begins anew.
   void wind(std::uint32_t index, Family::Clock clock) {
     Family& family = families_[index];
-    family.left[clock] = static_cast<float>(negative_log(Luck::bits(family.name, clocks_[clock], ++family.times[clock])));
+    family.left[clock] = static_cast<float>(length_of(family.name, clock, ++family.times[clock]));
   }
 
   /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
@@ -281,6 +277,14 @@ class Families {
     if (!(formation_ < horizon_)) formation_ = never;
   }
 
+  /// How long a clock goes at unit rate. That of contacts is shorter for those who are spoken of more.
+  double length_of(EntityName name, int clock, std::uint64_t occurrence) const {
+    const double length = negative_log(Luck::bits(name, clocks_[clock], occurrence));
+    if (clock != Family::contact || model_.spoken_of_alike) return length;
+    const double times = factor(model_.spoken_of, model_.traits->draw<Luck>(name, traits_));
+    return times > 0 ? length / times : 1e30;
+  }
+
   std::uint32_t make(EntityName name, double first_birth, double now) {
     float births[16];
     std::uint32_t count = 0;
@@ -318,11 +322,12 @@ class Families {
       children_[family.first_child + k] = {births[k], index, -1e9f, 0, 0, state, 0};
       family.at_home = static_cast<std::uint8_t>(family.at_home + (state == Child::home));
     }
+    const FamilyTraits traits = model_.traits->draw<Luck>(name, traits_);
     const double sigma = model_.frailty;
-    family.frailty = sigma == 0 ? 1.0f : static_cast<float>(portable_exp(sigma * normal_draw(Luck::bits(name, frailty_, 0)) - sigma * sigma / 2));
+    family.frailty = static_cast<float>(factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
     family.need = first_need(family);
     for (int i = 0; i < 3; ++i) {
-      family.left[i] = static_cast<float>(negative_log(Luck::bits(name, clocks_[i], 0)));
+      family.left[i] = static_cast<float>(length_of(name, i, 0));
       family.speed[i] = 0;
     }
     return index;
@@ -364,7 +369,8 @@ class Families {
   std::vector<std::vector<std::uint32_t>> free_children_;  ///< first of as many children in a row
   std::uint32_t free_history_ = nobody;
   std::size_t stale_ = 0;  ///< withdrawn events still on the list
-  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, frailty_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
+  TraitKeys traits_;
+  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
   double first_ = 0, cumulated_ = 0, formation_ = never;
   std::uint64_t formed_ = 0;
 };

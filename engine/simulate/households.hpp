@@ -210,7 +210,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   going_.clear();
   if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
   const auto is_seen_in_need = [&] {
-    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
+    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * model_.families.normal(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
   };
   const auto takes_up_offer = [&] {
     return contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
@@ -518,7 +518,7 @@ EntityName Replication<Luck, Recorder>::name_for_choice(std::uint32_t slot, std:
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit) {
   const double level = families_[belongings_[slot].family].need + 1;
-  return choice.error == 0 ? level : level + choice.error * normal_draw(Luck::bits(entities_[slot].name, choice.purpose, visit));
+  return choice.error == 0 ? level : level + choice.error * model_.families.normal(Luck::bits(entities_[slot].name, choice.purpose, visit));
 }
 
 // --- dated changes ---
