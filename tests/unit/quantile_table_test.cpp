@@ -52,7 +52,7 @@ Case moved_normal(double bound) {
 }
 
 std::vector<Case> cases() {
-  return {moved_normal(4e-16),
+  return {moved_normal(1e-15),
           lognormal(least_lognormal_sigma, 1e-14),
           lognormal(0.3, 1e-14),
           lognormal(1, 1e-14),
