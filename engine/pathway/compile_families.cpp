@@ -49,6 +49,8 @@ class FamilyCompiler {
     compile_population();
     compile_tiers();
     for (const ContactSpec& spec : in_.contacts) add_contact(spec);
+    // Who speaks of a family is drawn in order of name, so that the order of the file says nothing.
+    std::sort(out_.contacts.begin(), out_.contacts.end(), [this](const Contact& a, const Contact& b) { return model_.source_names[a.source] < model_.source_names[b.source]; });
     for (const ExitSpec& exit : in_.exits)
       out_.rejoin_edges.push_back(exit.rejoins.empty() ? -1 : static_cast<std::int32_t>(names_.add_edge(static_cast<std::int32_t>(names_.node(exit.name)), -1, exit.rejoins, "child goes home")));
     for (const Revision& revision : in_.revisions) add_change(revision);
@@ -162,8 +164,9 @@ class FamilyCompiler {
     FamilyChange change;
     change.time = model_.warm_up + revision.time;
     if (revision.of == Revision::Of::contact) {
-      change.contact = static_cast<std::int32_t>(revision.index);
-      change.now = out_.contacts[revision.index];
+      const auto found = std::find_if(out_.contacts.begin(), out_.contacts.end(), [&](const Contact& contact) { return model_.source_names[contact.source] == revision.contact.name; });
+      change.contact = static_cast<std::int32_t>(found - out_.contacts.begin());
+      change.now = *found;
       fill(revision.contact, change.now);
     } else if (revision.of == Revision::Of::need) {
       change.need = hazards_of(revision.need);

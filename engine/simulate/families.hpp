@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "event/event_list.hpp"
@@ -29,7 +30,7 @@
 namespace headwater {
 
 struct Child {
-  enum State : std::uint8_t { unborn, home, in_care, grown, gone };
+  enum State : std::uint8_t { unborn, home, in_care, gone, grown };  ///< gone: left the model from care, and not yet 18
   float born;               ///< days since the simulation began
   std::uint32_t family;
   float last_referred;      ///< before the simulation began if never
@@ -130,19 +131,25 @@ class Families {
     }
   }
 
-  /// Families with a clock that strikes at `time`, in order of name. None twice.
-  void take_due(double time, std::vector<std::uint32_t>& due) {
+  /// The events of clocks that strike at `time`, by name of family. None twice of one family.
+  void take_due(double time, std::vector<Event>& due) {
     due.clear();
     while (events_.next_time() == time) {
       const Event event = events_.pop([this](std::uint32_t family) { __builtin_prefetch(&families_[family]); });
       if (is_stale(event)) --stale_;
-      else due.push_back(event.slot);
+      else due.push_back(event);
     }
-    if (due.size() > 1) std::sort(due.begin(), due.end(), [this](std::uint32_t a, std::uint32_t b) { return families_[a].name < families_[b].name; });
+    if (due.size() > 1) std::sort(due.begin(), due.end(), [this](const Event& a, const Event& b) { return families_[a.slot].name < families_[b.slot].name; });
   }
 
-  /// Its event has been taken from the list.
-  void has_struck(std::uint32_t index) { families_[index].next = Family::none; }
+  /// Which clock of the family has struck; none if what happened to others at that instant has put its event off.
+  Family::Clock strike(const Event& event) {
+    if (is_stale(event)) {
+      --stale_;
+      return Family::none;
+    }
+    return std::exchange(families_[event.slot].next, Family::none);
+  }
 
   // --- clocks ---
 
@@ -192,7 +199,7 @@ class Families {
       const double born = child.born;
       if (child.state == Child::unborn) {
         found.next = std::min(found.next, born);
-      } else if (child.state <= Child::in_care) {
+      } else if (child.state != Child::grown) {
         const bool is_infant = born + infancy > time;
         found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
         found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
@@ -201,11 +208,11 @@ class Families {
     return found;
   }
 
-  /// Whether nobody is left who is a child of the family, born or to be born.
+  /// Whether all its children have grown up.
   bool is_over(std::uint32_t index) const {
     const Family& family = families_[index];
     for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
-      if (children_[i].state <= Child::in_care) return false;
+      if (children_[i].state != Child::grown) return false;
     return true;
   }
 
@@ -217,7 +224,6 @@ class Families {
       histories_[family.history].case_slot = free_history_;
       free_history_ = family.history;
     }
-    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) children_[i].state = Child::gone;
     if (free_children_.size() <= family.children) free_children_.resize(family.children + std::size_t{1});
     free_children_[family.children].push_back(family.first_child);
     family.children = 0;
@@ -254,13 +260,16 @@ class Families {
   bool is_stale(const Event& event) const { return families_[event.slot].generation != event.generation; }
 
   void withdraw(Family& family) {
+    if (family.generation == 0xffff) sweep();  // generations begin anew: none of the old ones may be left
     ++family.generation;
     if (family.next == Family::none) return;
     family.next = Family::none;
-    if (++stale_ > 4096 && stale_ > events_.size() / 2) {
-      events_.remove_if([this](const Event& event) { return is_stale(event); });
-      stale_ = 0;
-    }
+    if (++stale_ > 4096 && stale_ > events_.size() / 2) sweep();
+  }
+
+  void sweep() {
+    events_.remove_if([this](const Event& event) { return is_stale(event); });
+    stale_ = 0;
   }
 
   /// First births are a Poisson process of rate r e^(g (t - start)), read through the inverse of its cumulated rate.
