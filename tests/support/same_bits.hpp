@@ -26,6 +26,8 @@ inline std::vector<std::string> element_names(const Layout& layout, Axis axis) {
       return layout.exits;
     case Axis::resource:
       return layout.resources;
+    case Axis::need:
+      return layout.needs;
     case Axis::edge:
       break;
   }
