@@ -9,7 +9,6 @@
 #include "scenario/read_law.hpp"
 #include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
-#include "scenario/read_traits.hpp"
 
 namespace headwater {
 

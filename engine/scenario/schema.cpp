@@ -151,7 +151,6 @@ const std::vector<Page>& pages() {
       {"cycle_step", "A step of a cycle", "In the list `steps` of a calendar."},
       {"year_span", "A span of the year", "In the list `year` of a calendar."},
       {"date_span", "A span between dates", "In the list `dates` of a calendar."},
-      {"population", "A population", "Under `population`: what families are at their birth."},
       {"family_attribute", "An attribute of families", "Under `attributes` of `population`, by name."},
       {"indicator", "An indicator", "Under `indicators` of `population`, by name."},
       {"associations", "Associations", "Under `associations` of `population`. A tetrachoric correlation is that of two standard normals of which each is cut where the indicator begins."},

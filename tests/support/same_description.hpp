@@ -82,7 +82,8 @@ inline bool same(const AssociationSpec& a, const AssociationSpec& b) {
   return a.name == b.name && a.first == b.first && a.second == b.second && a.correlation == b.correlation && a.both == b.both;
 }
 inline bool same(const PopulationSpec& a, const PopulationSpec& b) {
-  return same(a.traits.attributes, b.traits.attributes) && same(a.traits.indicators, b.traits.indicators) &&
+  return a.children == b.children && a.growth_per_year == b.growth_per_year && a.children_per_family == b.children_per_family && a.spacing == b.spacing &&
+         a.frailty == b.frailty && a.no_child_at_home == b.no_child_at_home && same(a.traits.attributes, b.traits.attributes) && same(a.traits.indicators, b.traits.indicators) &&
          same(a.traits.associations, b.traits.associations) && a.traits.others == b.traits.others && a.traits.frailty == b.traits.frailty;
 }
 

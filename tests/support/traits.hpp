@@ -12,10 +12,9 @@ namespace headwater {
 
 /// The smallest model around `population`, the lines below that key, indented by two.
 inline std::string model_of_families(const std::string& population) {
-  return "headwater: 1\nstart: 2026-04-01\nhorizon_years: 1\nsources: {new: {rate_per_day: 1, to: help}}\n"
-         "tiers: {help: {sojourn: {law: exponential, mean_days: 9}, exits: {leave: 1}}}\nexits: {leave: {}}\n"
-         "need: {up_per_year: [0.1], down_per_year: [1]}\n"
-         "population:\n  children: 100\n  spacing: {law: constant, value_years: 3}\n  no_child_at_home: leave\n" +
+  return "headwater: 1\nstart: 2026-04-01\nhorizon_years: 1\ntiers: {help: {sojourn: {law: exponential, mean_days: 9}, exits: {closed: 1}}}\n"
+         "exits: {closed: {}}\nneed: {up_per_year: [0.2], down_per_year: [1]}\ncontacts: {anyone: {rate_per_year: [0.1, 1], to: help}}\n"
+         "population:\n  children: 1000\n  spacing: {law: exponential, mean_years: 3}\n  no_child_at_home: closed\n" +
          population;
 }
 
