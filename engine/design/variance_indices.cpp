@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
 #include "design/draws.hpp"
 #include "design/sobol_points.hpp"
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// What the estimators need of a base point, side by side, so that resampling adds up rows. Outputs a, b, and c
 /// (those of A with one parameter from B) are taken less their mean over all base points, so that sums do not cancel.

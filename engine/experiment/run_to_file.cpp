@@ -1,6 +1,5 @@
 #include "experiment/run_to_file.hpp"
 
-#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -9,6 +8,7 @@
 #include "experiment/joined_layout.hpp"
 #include "experiment/parallel.hpp"
 #include "experiment/replicate.hpp"
+#include "experiment/stopwatch.hpp"
 #include "experiment/until.hpp"
 #include "experiment/version.hpp"
 #include "pathway/compile.hpp"
@@ -20,9 +20,6 @@
 namespace headwater {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 /// The plan's record in the journal of a shard.
 constexpr Task plan_task = {0xffffffff, 0};
@@ -107,7 +104,7 @@ RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replica
 Layout layout_of(const Plan& plan) { return Prepared(plan).layout(); }
 
 RunResult run_to_file(const Plan& plan, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
   const Prepared prepared(plan);
   Until until(prepared.run(), prepared.layout(), prepared.scenarios());
@@ -135,7 +132,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
     journal.append(task, to_bytes(record));
     ++result.done;
     until.add(task, record.values);
-    if (job.progress) job.progress({result.done, resumed, tasks.size(), seconds_since(begin)});
+    if (job.progress) job.progress({result.done, resumed, tasks.size(), stopwatch.seconds()});
     if (until.decided() || (job.stopped && job.stopped())) stop = true;
   };
   const auto kept = [&](const FailedWrite& error) {
@@ -155,21 +152,21 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
   if (!until.decided() && result.done < tasks.size()) return result;
   if (is_shard) {
     result.complete = true;
-    result.seconds = seconds_since(begin);
+    result.seconds = stopwatch.seconds();
     return result;
   }
   try {
-    result = write(prepared, job, until.replications(), until, seconds_since(begin), [&](Task task) { return journal.read(task); });
+    result = write(prepared, job, until.replications(), until, stopwatch.seconds(), [&](Task task) { return journal.read(task); });
   } catch (const FailedWrite& error) {
     throw kept(error);
   }
   journal.remove();
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 
 RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
   Shards shards(paths, plan_task, job.output);
   const Plan plan = plan_from_bytes(shards.plan(), shards.first_path());
@@ -180,7 +177,7 @@ RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job
   const Shards::Writing writing(job.output);
   const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
   RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return shards.read(task); });
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 

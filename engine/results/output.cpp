@@ -5,13 +5,13 @@
 #include <limits>
 #include <optional>
 
+#include "random/special_numbers.hpp"
 #include "scenario/diagnostics.hpp"
 
 namespace headwater {
 
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 const std::string group_suffix = "_by_group";
 
 [[noreturn]] void refuse(const std::string& text, const std::string& why) { throw UnknownOutput("'" + text + "' is no output: " + why); }
