@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # Comparisons: the same figures from YAML files and from results files, and refusals of what cannot be compared.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+. "$(dirname "$0")/checks.sh"
 cat >base.yaml <<'END'
 headwater: 1
 start: 2026-04-01
@@ -23,14 +20,6 @@ add:
   exits.gone: {}
   tiers.help.exits.extra: 1
 END
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-refused() {
-  local name=$1 message=$2
-  shift 2
-  "$@" >/dev/null 2>message
-  check "$name" "$?: $(head -c ${#message} message)" "2: $message"
-}
 compare() { "$HEADWATER" compare "$@"; }
 
 for name in base more wider; do "$HEADWATER" run $name.yaml -o $name.h5 --quiet; done

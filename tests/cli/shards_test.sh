@@ -1,10 +1,7 @@
 #!/usr/bin/env bash
 # Shards, merged in any order, give the same bits as one run on any number of threads; and what cannot be merged is refused
 # with the reason, and nothing is lost.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+. "$(dirname "$0")/checks.sh"
 cat >base.yaml <<'END'
 headwater: 1
 start: 2026-04-01
@@ -15,16 +12,6 @@ exits: {leave: {}}
 run: {replications: 37}
 END
 printf 'extends: base.yaml\nset: {tiers.help.capacity: 9}\n' >fewer.yaml
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
-# refused NAME MESSAGE COMMAND...: it ends with status 2 and one line that begins so.
-refused() {
-  local name=$1 message=$2
-  shift 2
-  "$@" >/dev/null 2>message
-  check "$name" "$?: $(head -c ${#message} message)" "2: $message"
-}
 
 run=("$HEADWATER" run base.yaml --quiet)
 compare=("$HEADWATER" compare base.yaml fewer.yaml --quiet)
