@@ -107,7 +107,7 @@ void print_tables(const std::vector<Side>& sides, const std::vector<Compared>& r
     std::string reasons;
     for (const Compared& row : rows) {
       if (row.alternative != sides[i].label || (std::isnan(row.baseline) && std::isnan(row.value))) continue;
-      table.add({row.output, readable(row.baseline), readable(row.value), readable(row.pairs.difference), chance(row.pairs.chance_above), chance(row.pairs.chance_below),
+      table.add({row.output + (row.in_part ? " (in part)" : ""), readable(row.baseline), readable(row.value), readable(row.pairs.difference), chance(row.pairs.chance_above), chance(row.pairs.chance_below),
                  times(row.pairs.variance_reduction), p_text(row.p_adjusted)});
       if (!row.why_little.empty() && row.pairs.variance_reduction) reasons += "  " + row.output + ": " + row.why_little + "\n";
     }
@@ -125,7 +125,7 @@ void print_json(const std::vector<Side>& sides, const std::vector<Compared>& row
   json.begin('{').key("baseline").value(sides[0].label).key("confidence").value(level).key("comparisons").begin('[');
   for (const Compared& row : rows) {
     const PairedComparison& pairs = row.pairs;
-    json.begin('{').key("output").value(row.output).key("units").value(row.units).key("alternative").value(row.alternative);
+    json.begin('{').key("output").value(row.output).key("units").value(row.units).key("in_part").value(row.in_part).key("alternative").value(row.alternative);
     json.key("baseline").value(row.baseline).key("value").value(row.value).key("difference").value(pairs.difference.mean).key("half_width").value(pairs.difference.half_width);
     json.key("pairs").value(pairs.difference.replications).key("missing").value(pairs.difference.missing);
     share("higher", pairs.chance_above);

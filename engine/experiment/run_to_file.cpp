@@ -101,6 +101,12 @@ RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replica
 
 }  // namespace
 
+void note_dropped(const RunJob& job, const std::string& path, const Journal& journal, const std::string& kept) {
+  if (journal.dropped_bytes() == 0 || !job.note) return;
+  job.note(path + ": a record was cut short or has been damaged; the " + kept + " before it are kept, and it and what came after it (" +
+           std::to_string(journal.dropped_bytes()) + " bytes) is simulated again");
+}
+
 Layout layout_of(const Plan& plan) { return Prepared(plan).layout(); }
 
 RunResult run_to_file(const Plan& plan, const RunJob& job) {
@@ -113,6 +119,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
   if (is_shard && !prepared.run().until.empty())
     throw ResultsError("a shard cannot know when the others have made the result precise enough: leave 'until' out of 'run', and say how many replications there are to be");
   Journal journal(path, fingerprint_of(plan), job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
+  note_dropped(job, path, journal, std::to_string(journal.size() - (journal.has(plan_task) ? 1 : 0)) + " replications");
   if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
 
   const std::vector<Task> tasks = tasks_of(prepared, job.shard);

@@ -267,6 +267,7 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   const std::vector<std::string> left_points = point_journals(path);
   if (!left_points.empty() && !job.resume && !job.force) throw ResultsError(left_points[0] + ": an interrupted sweep left this journal; --resume carries on from it, --force starts anew");
   Journal journal(path, fingerprint, left);
+  note_dropped(job, path, journal, std::to_string(journal.size() - (journal.has(sweep_plan_task) ? 1 : 0)) + " design points");
   if (!job.resume)
     for (const std::string& stale : left_points) std::filesystem::remove(stale);
   const bool is_shard = job.shard.is_part();
@@ -283,7 +284,10 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
       continue;
     }
     const std::string own = point_journal(path, point);
-    if (std::filesystem::exists(own)) open[point] = std::make_unique<Journal>(own, fingerprint);
+    if (std::filesystem::exists(own)) {
+      open[point] = std::make_unique<Journal>(own, fingerprint);
+      note_dropped(job, own, *open[point], std::to_string(open[point]->size()) + " replications");
+    }
     for (std::uint32_t r = 0; r < replications; ++r) {
       if (open.count(point) && open[point]->has({point, r})) ++result.done;
       else missing.push_back({point, r});

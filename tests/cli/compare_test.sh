@@ -75,10 +75,14 @@ print(rows["entries.extra"]["value"], rows["entries.extra"]["baseline"] > 0, row
 
 compare base.h5 more.h5 --by-year >by-year
 check 'a row for each year' "$(grep -cE '^entries.help@(2026/27|2027/28|2028/29) ' by-year)" 3
+check 'a year that is cut off says so, and no other' "$(grep -oE '^[^ ]+@[0-9/]+ \(in part\)' by-year | sed 's/.*@//' | sort -u)" '2028/29 (in part)'
+check 'in JSON too' "$(compare base.h5 more.h5 --by-year --of entries.help --json | /usr/bin/python3 -c '
+import json, sys
+print([row["output"] for row in json.load(sys.stdin)["comparisons"] if row["in_part"]])')" "['entries.help@2028/29']"
 sed 's/^start:/year_begins_month: 1\nstart:/' base.yaml >january.yaml
 printf 'extends: january.yaml\nset: {tiers.help.capacity: 5}\n' >january-more.yaml
 compare january.yaml january-more.yaml -o january.h5 --by-year >by-year
-check 'years begin when the model says' "$(grep -cE '^entries.help@(2026|2027|2028) ' by-year)" 3
+check 'years begin when the model says' "$(grep -cE '^entries.help@(2026 \(in part\)|2027|2028 \(in part\)) ' by-year)" 3
 compare base.h5 more.h5 --by-year --of wait_mean.help@first >by-year
 check 'an output that names its time keeps it' "$(grep -c '^wait_mean.help' by-year)" 1
 

@@ -96,6 +96,14 @@ mv cut c.h5.shard-2-of-2
 "$HEADWATER" merge c.h5.shard-* -o c.h5 --quiet
 check 'resumed, it merges to the same' "$(hash_of c.h5)" "$(hash_of compare.h5)"
 
+# A byte of a record that changed on the disk, in the midst of others.
+size=$(stat -c %s c.h5.shard-2-of-2)
+printf 'x' | dd of=c.h5.shard-2-of-2 bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+"${compare[@]}" -o c.h5 --shard 2/2 --resume --force >/dev/null 2>message
+check 'damage is said, with what is kept' "$? $(grep -cE '^note: c.h5.shard-2-of-2: a record was cut short or has been damaged; the [1-9][0-9]* replications before it are kept, and it and what came after it \([0-9]+ bytes\) is simulated again$' message)" '0 1'
+"$HEADWATER" merge c.h5.shard-* -o c.h5 --quiet --force
+check 'and made good' "$(hash_of c.h5)" "$(hash_of compare.h5)"
+
 # Shards that may only be read, as those of another user.
 chmod a-w $one $two
 "$HEADWATER" merge $two $one -o r.h5 --quiet
