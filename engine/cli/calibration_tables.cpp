@@ -20,7 +20,7 @@ std::string two_digits(double number) {
   return std::fabs(number) < 1e6 ? text : readable(number);
 }
 
-std::string percent(double share) {
+std::string percent_to_a_tenth(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
   return text;
@@ -92,13 +92,13 @@ void print_targets(std::ostream& out, const CalibrationResult& result) {
     for (const FittedTarget& one : result.targets)
       if (one.held_out == held_out)
         table.add({one.output, readable(one.seen), readable(one.error), readable(one.model), two_digits(held_out ? one.surprise : one.residual), readable(one.draws_low) + " to " + readable(one.draws_high),
-                   percent(one.place) + (one.seen < one.draws_low || one.seen > one.draws_high ? " outside" : "")});
+                   percent_to_a_tenth(one.place) + (one.seen < one.draws_low || one.seen > one.draws_high ? " outside" : "")});
     out << "\n";
     table.print(out);
     const ChiSquare& chi = held_out ? result.held_out : result.fitted;
     out << "chi-square " << readable(chi.value);
     if (chi.degrees > 0) {
-      out << " with " << chi.degrees << " degree" << (chi.degrees == 1 ? "" : "s") << " of freedom: as much or more in " << percent(chi.chance) << " of cases, if the model holds and the errors are as stated\n";
+      out << " with " << chi.degrees << " degree" << (chi.degrees == 1 ? "" : "s") << " of freedom: as much or more in " << percent_to_a_tenth(chi.chance) << " of cases, if the model holds and the errors are as stated\n";
     } else {
       out << "; as many parameters as targets and priors, or more: the fit itself is no evidence for the model\n";
     }

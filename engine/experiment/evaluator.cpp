@@ -12,6 +12,7 @@
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
 #include "scenario/varied_model.hpp"
+#include "simulate/model_fault.hpp"
 
 namespace headwater {
 
@@ -68,6 +69,7 @@ Evaluator::Evaluator(const CalibrationSpec& spec, const RunJob& job, std::size_t
   for (const CalibrationTarget& target : spec.targets) outputs_.emplace_back(layout_, target.output);
   const auto left = job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse;
   journal_.emplace(journal_path(job.output), fingerprint_of(spec), left);
+  note_dropped(job, journal_path(job.output), *journal_, std::to_string(journal_->size()) + " evaluations");
   read_journal();
 }
 
@@ -141,7 +143,11 @@ std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<doubl
   };
   run_parallel(tasks, job_.threads, [&](Task task) {
     const auto there = models.get(task.variant);
-    return replicate(there->model, there->layout, task.replication);
+    try {
+      return replicate(there->model, there->layout, task.replication);
+    } catch (const ModelFault& fault) {
+      throw ModelFault("with " + point_text(spec_, missing[task.variant]) + ", replication " + std::to_string(task.replication) + ": " + fault.what());
+    }
   }, finished, stop);
   if (done < tasks.size()) throw Stopped{};
   std::vector<const Evaluated*> answers;

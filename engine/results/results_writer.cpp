@@ -1,10 +1,10 @@
 #include "results/results_writer.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "random/special_numbers.hpp"
 #include "results/coordinates.hpp"
 #include "statistics/summary.hpp"
 
@@ -18,7 +18,6 @@ constexpr std::size_t memory_numbers = 1 << 22;
 /// become tiny.
 constexpr hsize_t least_cells = 512;
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 

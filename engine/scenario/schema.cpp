@@ -5,6 +5,7 @@
 
 #include "scenario/key_table.hpp"
 #include "scenario/number.hpp"
+#include "scenario/section.hpp"
 
 namespace headwater {
 
@@ -17,12 +18,6 @@ std::string quote(std::string_view text) {
     out += c;
   }
   return out + "\"";
-}
-
-std::string joined(const std::vector<std::string>& parts, const std::string& with) {
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i) out += (i ? with : "") + parts[i];
-  return out;
 }
 
 const std::string name_pattern = quote("^[A-Za-z][A-Za-z0-9_]{0,63}$");

@@ -19,6 +19,12 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
+std::string joined(const std::vector<std::string>& texts, const std::string& between) {
+  std::string text;
+  for (std::size_t i = 0; i < texts.size(); ++i) text += (i == 0 ? "" : between) + texts[i];
+  return text;
+}
+
 std::string unknown(std::string_view what, std::string_view found, const std::vector<std::string>& known, std::string_view in) {
   std::string message = "unknown " + std::string(what) + " " + quoted(found) + std::string(in);
   const std::string nearest = nearest_name(found, known);

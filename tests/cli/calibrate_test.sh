@@ -24,6 +24,25 @@ END
 ! "$HEADWATER" calibrate "$file" -o whole.yaml --quiet 2>said || fail "a fitted scenario was replaced unasked"
 grep -q -- "whole.yaml: exists already; --force replaces it" said
 
+# What breaks while it is simulated says where in the range.
+cat >batches.yaml <<'END'
+headwater: 1
+start: 2026-04-01
+horizon_days: 30
+sources: {new: {rate_per_day: 1, to: help, batch: {law: empirical, values: [1, 5000000], weights: [5, 1]}}}
+tiers: {help: {sojourn: {law: exponential, mean_days: 3}, exits: {leave: 1}}}
+exits: {leave: {}}
+run: {replications: 2}
+END
+cat >broken.yaml <<'END'
+calibrates: batches.yaml
+parameters:
+  sources.new.rate_per_day: {low: 1, high: 2}
+targets: [{output: entries.help, value: 30, error: 5}]
+END
+! "$HEADWATER" calibrate broken.yaml --quiet 2>said || fail "a million at once was borne"
+grep -qE '^headwater: with sources.new.rate_per_day = [0-9.]+, replication [01]: day .* would come at once' said || fail "where it broke was not said: $(cat said)"
+
 # Stopped, and carried on: the same bytes.
 status=0
 timeout --signal=INT 0.7 "$HEADWATER" calibrate "$file" -o part.yaml --threads 1 >/dev/null 2>said || status=$?
