@@ -1,0 +1,64 @@
+#include "expected/strata.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace headwater {
+
+namespace {
+
+constexpr std::uint64_t all_words = std::uint64_t{1} << 52;
+
+class Strata {
+ public:
+  Strata(const Sampler& sampler, const std::vector<double>& cuts, double widest) : sampler_(sampler), cuts_(cuts), widest_(widest) {}
+
+  std::vector<Stratum> run() {
+    split(0, all_words, at(0), at(all_words - 1));
+    for (const Band& band : bands_) strata_.push_back({std::clamp(band.sum / band.chance, band.low, band.high), band.chance});
+    return std::move(strata_);
+  }
+
+ private:
+  struct Band {
+    double low, high, sum, chance;
+  };
+
+  double at(std::uint64_t word) const { return sampler_(word << 12); }
+  std::size_t reached(double value) const { return static_cast<std::size_t>(std::upper_bound(cuts_.begin(), cuts_.end(), value) - cuts_.begin()); }
+
+  void split(std::uint64_t begin, std::uint64_t end, double low, double high) {
+    const bool together = low == high || (reached(low) == reached(high) && high - low <= widest_);
+    if (end - begin == 1 || (together && (low == high || end - begin <= all_words / 64))) return add(low, high, static_cast<double>(end - begin) * 0x1p-52);
+    const std::uint64_t middle = begin + (end - begin) / 2;
+    split(begin, middle, low, at(middle - 1));
+    split(middle, end, at(middle), high);
+  }
+
+  /// To the last band, if it may reach so far.
+  void add(double low, double high, double chance) {
+    const double mean = low == high ? low : low + (high - low) / 2;
+    if (!bands_.empty()) {
+      Band& last = bands_.back();
+      if ((last.low == last.high && low == high && last.low == low) || (last.low < last.high && low < high && reached(last.low) == reached(high) && high - last.low <= widest_)) {
+        last.high = high;
+        last.sum += mean * chance;
+        last.chance += chance;
+        return;
+      }
+    }
+    bands_.push_back({low, high, mean * chance, chance});
+  }
+
+  const Sampler& sampler_;
+  const std::vector<double>& cuts_;
+  const double widest_;
+  std::vector<Band> bands_;
+  std::vector<Stratum> strata_;
+};
+
+}  // namespace
+
+std::vector<Stratum> strata_of(const Sampler& sampler, const std::vector<double>& cuts, double widest) { return Strata(sampler, cuts, widest).run(); }
+
+}  // namespace headwater
