@@ -45,8 +45,8 @@ AgeActs how_age_acts(const Description& description, const Model& model) {
 
 class Expectation {
  public:
-  Expectation(const Description& description, const Model& model, const Layout& layout, std::size_t steps)
-      : model_(model), layout_(layout), step_(model.horizon / static_cast<double>(steps)), cells_(steps), groups_(std::max<std::size_t>(1, layout.groups.size())), acts_(how_age_acts(description, model)), ways_(ways_on_grid(description, model, step_, steps)), grid_{model_, ways_, step_, cells_} {
+  Expectation(const Description& description, const Model& model, const Layout& layout, double step)
+      : model_(model), layout_(layout), step_(step), cells_(cells_for(model, step)), groups_(std::max<std::size_t>(1, layout.groups.size())), acts_(how_age_acts(description, model)), ways_(ways_on_grid(description, model, step_, cells_)), grid_{model_, ways_, step_, cells_} {
     for (const std::uint32_t stay_of : stays_by_birthday()) first_birthday_ = std::min(first_birthday_, model.stays[stay_of].at_age * days_per_year);
     boundaries_ = {model.warm_up};
     boundaries_.insert(boundaries_.end(), model.period_ends.begin(), model.period_ends.end());
@@ -91,6 +91,8 @@ class Expectation {
     }
     for (const Grouping& grouping : model_.groupings)
       if (grouping.attribute == static_cast<std::int32_t>(attribute)) cuts.insert(cuts.end(), grouping.below.begin(), grouping.below.end());
+    if (static_cast<std::int32_t>(attribute) == model_.age_attribute)
+      for (const std::uint32_t stay : stays_by_birthday()) cuts.push_back(model_.stays[stay].at_age);
     std::sort(cuts.begin(), cuts.end());
     return cuts;
   }
@@ -330,7 +332,9 @@ const std::vector<std::string>& expected_series() {
   return names;
 }
 
-ReplicationRecord expected_record(const Description& description, const Model& model, const Layout& layout, std::size_t steps) { return Expectation(description, model, layout, steps).run(); }
+std::size_t cells_for(const Model& model, double step) { return static_cast<std::size_t>(std::max(1.0, std::ceil(model.horizon / step - 1e-9))); }
+
+ReplicationRecord expected_record(const Description& description, const Model& model, const Layout& layout, double step) { return Expectation(description, model, layout, step).run(); }
 
 bool needs_cohorts(const Description& description, const Model& model) { return !model.changes.empty() && how_age_acts(description, model).at_all; }
 

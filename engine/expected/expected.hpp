@@ -27,10 +27,13 @@ namespace headwater {
 /// stays only distributions are known here, not the mean over replications of a ratio.
 const std::vector<std::string>& expected_series();
 
-/// The record that a replication would leave if it went as expected, with `steps` equal steps from the beginning of the
-/// warm-up to the horizon. `model` is `description` compiled and `layout` its layout. Requires that there are no obstacles.
-/// Same bits on every machine. Cost: for each stay with a long law steps^2 / 2 multiplications, times the passages above.
-ReplicationRecord expected_record(const Description& description, const Model& model, const Layout& layout, std::size_t steps);
+/// Steps of `step` days from the beginning of the warm-up to the horizon, the last perhaps beyond it.
+std::size_t cells_for(const Model& model, double step);
+
+/// The record that a replication would leave if it went as expected, in steps of `step` days. `model` is `description`
+/// compiled and `layout` its layout. Requires that there are no obstacles. Same bits on every machine. Cost: for each stay
+/// with a long law n^2 / 2 multiplications, n the number of steps, times the passages above.
+ReplicationRecord expected_record(const Description& description, const Model& model, const Layout& layout, double step);
 
 /// Whether there must be a passage for the arrivals of each step, so that the cost grows with the third power of steps.
 bool needs_cohorts(const Description& description, const Model& model);
