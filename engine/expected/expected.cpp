@@ -165,7 +165,7 @@ class Expectation {
 
   /// Passages from step `origin` on of those who come by `edge`: so many in each step. Their moves are added to `flows`, by
   /// group, step 0 of the passage at `shift`.
-  void go_through(const Family& family, std::uint32_t edge, const std::vector<double>& coming, std::size_t origin, std::size_t shift, std::vector<Flows>& flows) const {
+  void go_through(const Family& family, std::uint32_t edge, const std::vector<double>& coming, std::size_t origin, std::size_t shift, std::vector<Flows>& flows) {
     Flows together(model_.edges.size(), std::vector<double>(cells_ - origin, 0));
     Passage passage(grid_, origin, family.attributes);
     std::vector<std::size_t> parting;  // the step in which each member begins to go a way of its own
@@ -184,6 +184,7 @@ class Expectation {
           while (own.now() < own.cells() && (own.now() < coming.size() || !own.is_over())) {
             const double arriving = own.now() < coming.size() ? coming[own.now()] * member.chance : 0;
             own.advance(arriving, edge, grown(flows[member.group]), shift);
+            ++steps_taken_;
           }
         }
         if (parting[m] > n) {
@@ -193,6 +194,7 @@ class Expectation {
       }
       if (left == 0 || (n >= coming.size() && passage.is_over())) break;
       passage.advance(n < coming.size() ? coming[n] : 0, edge, together, 0);
+      ++steps_taken_;
     }
     for (std::size_t group = 0; group < groups_; ++group) {
       if (std::none_of(with[group].begin(), with[group].end(), [](double share) { return share > 0; })) continue;
@@ -258,6 +260,7 @@ class Expectation {
 
   ReplicationRecord record() const {
     ReplicationRecord record;
+    record.model_events = steps_taken_;
     record.values.assign(layout_.total(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t s = 0; s < layout_.series.size(); ++s) {
       const SeriesSpec& spec = layout_.series[s];
@@ -318,6 +321,7 @@ class Expectation {
   const Grid grid_;
   double first_birthday_ = std::numeric_limits<double>::infinity();  ///< days of age
   std::vector<double> boundaries_;                    ///< of reporting periods, days since the simulation begins
+  std::uint64_t steps_taken_ = 0;                     ///< of all passages
   std::vector<Flows> in_all_;                         ///< by group: moves at their own time
   std::vector<std::vector<double>> moved_;            ///< [edge][boundary, group]: number until then
   std::vector<std::vector<double>> moved_area_;       ///< its integral

@@ -32,7 +32,8 @@ std::size_t cells_for(const Model& model, double step);
 
 /// The record that a replication would leave if it went as expected, in steps of `step` days. `model` is `description`
 /// compiled and `layout` its layout. Requires that there are no obstacles. Same bits on every machine. Cost: for each stay
-/// with a long law n^2 / 2 multiplications, n the number of steps, times the passages above.
+/// with a long law n^2 / 2 multiplications, n the number of steps, times the passages above; `model_events` of the record is
+/// the number of steps that all passages took.
 ReplicationRecord expected_record(const Description& description, const Model& model, const Layout& layout, double step);
 
 /// Whether there must be a passage for the arrivals of each step, so that the cost grows with the third power of steps.

@@ -1,5 +1,9 @@
 #include "expected/obstacles.hpp"
 
+#include <cmath>
+
+#include "scenario/timeline.hpp"
+
 namespace headwater {
 
 namespace {
@@ -26,11 +30,10 @@ class Search {
       add(source.place, name + "is no Poisson stream (a rate, with or without calendars, growth and batches)");
   }
 
-  /// Capacity now or after a dated change.
-  bool is_limited(const TierSpec& tier, std::size_t index) const {
-    if (tier.capacity) return true;
-    for (const Revision& revision : in_.revisions)
-      if (revision.of == Revision::Of::tier && revision.index == index && revision.tier.capacity) return true;
+  /// At any time: dated changes and calendars included.
+  bool is_limited(std::size_t index) const {
+    for (const Step& step : places_over_time(in_, Revision::Of::tier, index))
+      if (!std::isinf(step.value)) return true;
     return false;
   }
 
@@ -43,7 +46,7 @@ class Search {
 
   void look_at(const TierSpec& tier, std::size_t index) {
     const std::string name = "tier '" + tier.name + "' ";
-    if (is_limited(tier, index)) add(tier.place, name + "has a capacity, so that some may wait (with 'capacity: unlimited' nobody does)");
+    if (is_limited(index)) add(tier.place, name + "has a capacity, so that some may wait (with 'capacity: unlimited' and no 'patterns' nobody does)");
     if (!tier.needs.empty()) add(tier.place, name + "needs a resource, so that some may wait");
     if (tier.order == Order::shared) add(tier.place, name + "is shared by those who are there");
     if (tier.waiting_room || !tier.when_full.empty() || tier.blocks) add(tier.place, name + "turns away or holds back those for whom there is no room");

@@ -14,7 +14,8 @@ namespace headwater {
 namespace {
 
 constexpr double worth_halving = 0.02;      ///< of a target's error
-constexpr std::size_t fewest_cells = 200, most_cells = 8192, most_cells_of_cohorts = 1024;
+constexpr std::size_t fewest_cells = 200, most_cells = 8192;
+constexpr std::uint64_t most_steps_taken = 400'000;  ///< by all passages of one evaluation: some seconds
 
 std::string point_text(const CalibrationSpec& spec, const std::vector<double>& values) {
   std::string text;
@@ -22,8 +23,7 @@ std::string point_text(const CalibrationSpec& spec, const std::vector<double>& v
   return text + (values.size() > 6 ? ", ..." : "");
 }
 
-std::vector<double> outputs_of(const CalibrationSpec& spec, const Description& description, const PointModel& there, double step) {
-  const ReplicationRecord record = expected_record(description, there.model, there.layout, step);
+std::vector<double> outputs_of(const CalibrationSpec& spec, const PointModel& there, const ReplicationRecord& record) {
   std::vector<double> outputs;
   for (const CalibrationTarget& target : spec.targets) outputs.push_back(Output(there.layout, target.output).of(there.layout, record.values));
   return outputs;
@@ -69,20 +69,21 @@ bool by_expectation(const CalibrationSpec& spec) { return spec.fit.inner != FitS
 
 std::vector<double> expected_outputs(const CalibrationSpec& spec, const std::vector<double>& values, double step) {
   const Description description = description_at(spec, values);
-  return outputs_of(spec, description, compiled_without_log(description), step);
+  const PointModel there = compiled_without_log(description);
+  return outputs_of(spec, there, expected_record(description, there.model, there.layout, step));
 }
 
 double step_for(const CalibrationSpec& spec, const std::vector<double>& values) {
   const Description description = description_at(spec, values);
   const PointModel there = compiled_without_log(description);
-  const std::size_t most = needs_cohorts(description, there.model) ? most_cells_of_cohorts : most_cells;
+  const std::uint64_t grows = needs_cohorts(description, there.model) ? 8 : 4;  // as the step is halved
   double step = 1;
   while (cells_for(there.model, step) < fewest_cells) step /= 2;
   while (cells_for(there.model, 2 * step) >= fewest_cells) step *= 2;
-  std::vector<double> coarse = outputs_of(spec, description, there, step);
-  while (cells_for(there.model, step / 2) <= most) {
-    std::vector<double> fine = outputs_of(spec, description, there, step / 2);
-    if (most_moved(spec, coarse, fine) <= worth_halving) break;
+  ReplicationRecord coarse = expected_record(description, there.model, there.layout, step);
+  while (cells_for(there.model, step / 2) <= most_cells && grows * coarse.model_events <= most_steps_taken) {
+    ReplicationRecord fine = expected_record(description, there.model, there.layout, step / 2);
+    if (most_moved(spec, outputs_of(spec, there, coarse), outputs_of(spec, there, fine)) <= worth_halving) break;
     step /= 2;
     coarse = std::move(fine);
   }
