@@ -123,7 +123,7 @@ std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<doubl
   std::vector<std::uint64_t> events(missing.size(), 0);
   for (std::uint32_t i = 0; i < missing.size(); ++i)
     for (std::uint32_t r = 0; r < replications; ++r) tasks.push_back({i, r});
-  std::atomic<bool> stop{job_.stopped && job_.stopped()};
+  std::atomic<bool> stop{!missing.empty() && job_.stopped && job_.stopped()};
   std::size_t next = 0, done = 0;  // points are kept in their order, so that the journal does not depend on threads
   const auto finished = [&](Task task, const ReplicationRecord& record) {
     const std::vector<double> outputs = how == Evaluation::expected ? record.values : outputs_of(record);

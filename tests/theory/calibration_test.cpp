@@ -96,7 +96,7 @@ void covers_the_truth(const std::string& inner) {
   }
   const Law chi_square = *gamma_law(repetitions / 2.0, 2).law;
   for (std::size_t i = 0; i < truth.size(); ++i) {
-    RecordProperty("covered_" + std::to_string(i), static_cast<int>(covered[i]));
+    testing::Test::RecordProperty("covered_" + inner + "_" + std::to_string(i), static_cast<int>(covered[i]));
     std::cout << "parameter " << i << ": covered in " << covered[i] << " of " << repetitions << ", sum of squares " << squares[i] << "\n";
     EXPECT_GE(covered[i], 69u) << i;
     EXPECT_GT(squares[i], chi_square.quantile(0.0005)) << i;
@@ -211,10 +211,10 @@ TEST(Calibration, RecoversByExpectedNumbersTheParametersThatMadeThem) {
            "changes:\n  - {from: 2027-04-01, set: {sources.in.rate_per_day: " + later + "}}\n"
            "run: {replications: 3, seed: 1, every: quarter, warm_up_days: 365}\n";
   };
-  const std::string truth = with("3.7", "55", "22", "5"), elsewhere = with("3", "80", "40", "5");
+  const std::string reality = with("3.7", "55", "22", "5"), elsewhere = with("3", "80", "40", "5");
   const std::vector<std::string> names{"entries.door@2026/27", "occupancy.help@2026/27", "moves.help -> door (ends)@2026/27", "exits.grown@2027/28", "occupancy_end.help@last"};
-  const PointModel true_model = compiled_without_log(*read_text(truth, "model.yaml").description);
-  const ReplicationRecord record = expected_record(*read_text(truth, "model.yaml").description, true_model.model, true_model.layout, 2);
+  const PointModel true_model = compiled_without_log(*read_text(reality, "model.yaml").description);
+  const ReplicationRecord record = expected_record(*read_text(reality, "model.yaml").description, true_model.model, true_model.layout, 2);
   std::string file = "calibrates: model.yaml\nparameters:\n  sources.in.rate_per_day: {low: 2, high: 6}\n  tiers.help.race.ends.mean_days: {low: 30, high: 120}\n  tiers.help.race.ends.exits.door: {low: 5, high: 60}\ntargets:\n";
   for (const std::string& name : names) {
     const double value = Output(true_model.layout, name).of(true_model.layout, record.values);

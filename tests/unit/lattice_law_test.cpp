@@ -78,8 +78,16 @@ TEST(Strata, AreTheValuesOfALawThatTakesFew) {
   const std::vector<Stratum> strata = strata_of(Sampler(*empirical_law({0.5, 1.5, 17.5}, {30, 10, 60}).law), {}, 0.01);
   ASSERT_EQ(strata.size(), 3u);
   EXPECT_EQ(strata[2].value, 17.5);
-  EXPECT_NEAR(strata[0].chance, 0.3, 1e-12);
-  EXPECT_NEAR(strata[1].chance, 0.1, 1e-12);
+  EXPECT_NEAR(strata[0].chance, 0.3, 2e-6);
+  EXPECT_NEAR(strata[1].chance, 0.1, 2e-6);
+}
+
+TEST(Strata, KeepValuesApartThatLieCloserThanTheWidest) {
+  const std::vector<Stratum> strata = strata_of(Sampler(*empirical_law({14.5, 16.125, 16.375, 16.625}, {2, 3, 4, 1}).law), {}, 0.35);
+  ASSERT_EQ(strata.size(), 4u);
+  const std::vector<double> chances{0.2, 0.3, 0.4, 0.1};
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(strata[i].chance, chances[i], 2e-6) << i;
+  EXPECT_EQ(strata[2].value, 16.375);
 }
 
 TEST(Strata, AreTheBandsBetweenCuts) {
