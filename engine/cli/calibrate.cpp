@@ -62,7 +62,12 @@ int calibrate_command(const std::vector<std::string>& args) {
   const bool quiet = values->count("quiet") > 0, json = values->count("json") > 0;
   const std::string draws = std::filesystem::path(job.output).replace_extension(".posterior.csv").string();
   for (const std::string& file : {job.output, draws}) require_writable(file, job.force);
-  if (!quiet) std::cerr << "at most " << most_evaluations(*spec) << " evaluations of " << spec->base.run.replications << " replications\n";
+  const MostEvaluations most = most_evaluations(*spec);
+  if (!quiet) {
+    std::cerr << "at most ";
+    if (most.expected > 0) std::cerr << most.expected << " evaluations by expected numbers, and ";
+    std::cerr << most.simulated << (most.expected > 0 ? " of " : " evaluations of ") << spec->base.run.replications << " replications\n";
+  }
   Progress progress(quiet);
   job.progress = [&](const RunProgress& now) { progress.update(now); };
   const CalibrationResult result = calibrate(*spec, job, [&](const CalibrationResult& found) {

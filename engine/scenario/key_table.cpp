@@ -98,6 +98,7 @@ std::vector<KeySpec> make_table() {
       {"target", "source", text, source_note, "source: return 2024, table 3", "none"},
       {"fit", "search", choice, "Whether the whole range is looked through first, or only the surroundings of the start.", "search: local", "global", -inf, inf, "global|local"},
       {"fit", "method", choice, "How the local search goes: by quadratic models (few evaluations), or by a simplex (more, and less troubled by steps and noise).", "method: simplex", "quadratic", -inf, inf, "quadratic|simplex"},
+      {"fit", "inner", choice, "By what the best values are looked for: expected: by expected numbers, which have no noise and take no luck, for models in which nobody has to wait or acts on others; simulation: by the replications of 'run'. What is found is simulated in any case.", "inner: simulation", "expected, where the model and the targets allow it", -inf, inf, "expected|simulation"},
       {"fit", "most_evaluations", whole, "How often the search may run the model; errors and draws come on top.", "most_evaluations: 300", "100 + 50 for each parameter", 5, 1'000'000},
       {"fit", "draws", whole, "Number of draws of the parameters from what remains uncertain.", "draws: 100", "100", 2, 100'000},
       {"fit", "seed", seed, "Names the luck of the draws.", "seed: 7", "1", 0, 18446744073709551615.0},
