@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Times `headwater` against the hand-written limits, its parts, queues that are not plain, and the event list against a heap.
 
-    bench/run_bench.py BUILD_FOLDER [--repeats 7] [--no-hold] [--readme bench/README.md]
+    bench/run_bench.py BUILD_FOLDER [--earlier BUILD_FOLDER] [--repeats 7] [--no-hold] [--readme bench/README.md]
 
 BUILD_FOLDER holds headwater, bench_layers, bench_hold, limit_mm1 and limit_tiers5. Programs alternate, each runs
 `--repeats` times, and medians count. Every answer is checked; a wrong one stops the run. The tables replace what stands
-between the two markers of the readme.
+between the two markers of the readme. The build folder of an earlier commit's checkout, if one is given, takes part with
+its own headwater and its own copies of the models.
 """
 import argparse
 import collections
@@ -73,8 +74,8 @@ def peak_mib(command):
         return int(report.read()) / 1024
 
 
-def model_of(workload):
-    return ROOT / f"models/queues/{workload}.yaml"
+def model_of(workload, root=ROOT):
+    return root / f"models/queues/{workload}.yaml"
 
 
 def verdict(what, bar, found, text, least=False):
@@ -133,15 +134,33 @@ def headwater(build, workload, command, out):
 Comparison = collections.namedtuple("Comparison", "rows wall_ratio cpu_ratio peak cpu")
 
 
-def compare(build, workload, repeats, folder):
-    """Limit and headwater, run in turn: rows of the table, and how headwater stands to the limit."""
+def cache_of(build):
+    """What CMake was told of a build."""
+    return dict(line.split("=", 1) for line in (build / "CMakeCache.txt").read_text().splitlines() if "=" in line)
+
+
+def source_of(build):
+    return pathlib.Path(cache_of(build)["CMAKE_HOME_DIRECTORY:INTERNAL"])
+
+
+def commit_of(root):
+    return first_line(["git", "-C", root, "rev-parse", "--short", "HEAD"])
+
+
+def compare(build, earlier, workload, repeats, folder):
+    """Limit, headwater and an earlier headwater if there is one, run in turn: rows of the table, and how headwater stands to
+    the limit."""
     out = folder / f"{workload}.h5"
-    command = headwater_command(build, model_of(workload), out)
-    runs = {"limit": [], "headwater": []}
-    peak = {"limit": peak_mib(limit_command(build, workload, 1)), "headwater": peak_mib(command)}
+    builds = {"headwater": (build, model_of(workload))}
+    if earlier:
+        builds[f"headwater, {commit_of(source_of(earlier))}"] = (earlier, model_of(workload, source_of(earlier)))
+    commands = {name: headwater_command(one, model, out) for name, (one, model) in builds.items()}
+    runs = {"limit": [], **{name: [] for name in commands}}
+    peak = {"limit": peak_mib(limit_command(build, workload, 1)), **{name: peak_mib(command) for name, command in commands.items()}}
     for repeat in range(repeats):
         runs["limit"].append(limit(build, workload, repeat + 1))
-        runs["headwater"].append(headwater(build, workload, command, out))
+        for name, command in commands.items():
+            runs[name].append(headwater(builds[name][0], workload, command, out))
     wall = {name: statistics.median(result.wall / events * 1e9 for result, events in results) for name, results in runs.items()}
     cpu = {name: statistics.median(result.cpu / events * 1e9 for result, events in results) for name, results in runs.items()}
     rows = [f"| {workload} | {name} | {wall[name]:.1f} | {cpu[name]:.1f} | {wall[name] / wall['limit']:.2f} "
@@ -250,12 +269,11 @@ def first_line(command):
 
 def setting(build):
     """Date, commit, machine and compiler."""
-    cache = dict(line.split("=", 1) for line in (build / "CMakeCache.txt").read_text().splitlines() if "=" in line)
+    cache = cache_of(build)
     compiler = first_line([cache.get("CMAKE_CXX_COMPILER:FILEPATH") or cache["CMAKE_CXX_COMPILER:STRING"], "--version"])
     cpu = next(line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name"))
-    commit = first_line(["git", "-C", ROOT, "rev-parse", "--short", "HEAD"])
     load = os.getloadavg()[0]
-    return (f"{datetime.date.today()}, commit {commit}, {os.cpu_count()} x {cpu}, {platform.system()}, {compiler}, "
+    return (f"{datetime.date.today()}, commit {commit_of(ROOT)}, {os.cpu_count()} x {cpu}, {platform.system()}, {compiler}, "
             f"{cache['CMAKE_BUILD_TYPE:STRING']}; load {load:.1f} at the start."
             + (" Other work shared the machine: wall times, and the figure for two threads, say little." if load > 0.5 else ""))
 
@@ -263,6 +281,7 @@ def setting(build):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--earlier", type=lambda text: pathlib.Path(text).resolve(), help="the build folder of an earlier commit, to stand beside")
     parser.add_argument("--repeats", type=int, default=7)
     parser.add_argument("--no-hold", action="store_true", help="leave out the event list (two minutes or more)")
     parser.add_argument("--no-pairs", action="store_true", help="leave out the paired replications of the council (five minutes)")
@@ -275,7 +294,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         for workload in ("mm1", "tiers5"):
-            found = compare(build, workload, options.repeats, folder)
+            found = compare(build, options.earlier, workload, options.repeats, folder)
             process_rows += found.rows
             layer_rows += layers(build, workload, options.repeats, found.cpu)
             ratios = (found.wall_ratio, found.cpu_ratio)

@@ -23,7 +23,7 @@ std::vector<std::size_t> positions(const std::vector<std::string>& own, const st
 
 bool same_names(const Layout& a, const Layout& b) {
   if (!std::ranges::equal(a.series, b.series, {}, &SeriesSpec::name, &SeriesSpec::name)) return false;
-  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge})
+  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge, Axis::need})
     if (elements_of(a, axis) != elements_of(b, axis)) return false;
   return true;
 }
@@ -44,6 +44,7 @@ Layout joined(const std::vector<Layout>& layouts) {
     add_new(all.exits, next.exits);
     add_new(all.sources, next.sources);
     add_new(all.resources, next.resources);
+    add_new(all.needs, next.needs);
     for (const Edge& edge : next.edges)
       if (std::none_of(all.edges.begin(), all.edges.end(), [&](const Edge& known) { return label_of(known) == label_of(edge); })) all.edges.push_back(edge);
     for (const SeriesSpec& series : next.series)

@@ -7,8 +7,10 @@
 #include <tuple>
 
 #include "pathway/compile_arrivals.hpp"
+#include "pathway/compile_families.hpp"
 #include "pathway/reporting_periods.hpp"
 #include "random/luck.hpp"
+#include "scenario/read_tier.hpp"
 #include "scenario/timeline.hpp"
 
 namespace headwater {
@@ -101,6 +103,12 @@ class Compiler {
     for (std::uint32_t i = 0; i < in_.sources.size(); ++i) add_source(i);
     for (const TierSpec& tier : in_.tiers) add_tier(tier);
     for (const ExitSpec& exit : in_.exits) add_exit(exit);
+    if (in_.population) {
+      compile_families(in_, {[this](const std::string& name) { return node(name); },
+                             [this](std::int32_t tier, std::int32_t source, const std::string& to, const std::string& how) { return add_edge(tier, source, to, how); },
+                             [this](const std::string& sentence) { return purpose(sentence); }},
+                       out_);
+    }
     for (const Revision& revision : in_.revisions) {
       if (revision.of == Revision::Of::tier || revision.of == Revision::Of::exit) add_change(revision);
     }
@@ -145,6 +153,7 @@ class Compiler {
     for (const AttributeSpec& spec : in_.attributes) add(spec);
     for (const SourceSpec& source : in_.sources)
       for (const AttributeSpec& spec : source.attributes) add(spec);
+    if (in_.population) add({"age_years", {}, {}});
 
     std::uint32_t stride = 1;
     out_.group_labels = {""};
@@ -245,7 +254,7 @@ class Compiler {
     if (spec.sojourn) {
       stay.sampler = Sampler(*spec.sojourn);
       stay.purpose = purpose(about + "/sojourn");
-      stay.choice = spec.decide ? decide(index, *spec.decide, of_class) : spec.share_out ? share_out(index, *spec.share_out, of_class)
+      stay.choice = spec.decide ? decide(index, *spec.decide, about, of_class) : spec.share_out ? share_out(index, *spec.share_out, of_class)
                                                                          : weigh(index, spec.exits, about, of_class);
       stay.choice.turn = static_cast<std::uint32_t>(out_.stays.size());
       out_.stays.push_back(std::move(stay));
@@ -254,6 +263,7 @@ class Compiler {
     for (const RacerSpec& racer : sorted(spec.race)) {
       stay.sampler = Sampler(racer.law.value_or(Law{}));
       stay.at_age = racer.at_age_years.value_or(-1);
+      stay.hazard_by_need = racer.hazard_by_need;
       stay.purpose = purpose(about + "/race/" + racer.name);
       stay.choice = weigh(index, racer.exits, about + "/race/" + racer.name, of_class.empty() ? racer.name : of_class + ", " + racer.name);
       out_.stays.push_back(stay);
@@ -302,7 +312,7 @@ class Compiler {
   bool is_plain(const TierSpec& spec) const {
     return spec.order == Order::first_come && !spec.waiting_room && spec.when_full.empty() && !spec.blocks && !spec.balk && !spec.patience &&
            spec.needs.empty() && spec.by_class.empty() && spec.when_cut == WhenCut::finish &&
-           in_.resources.empty() && !may_be_blocked(spec);
+           in_.resources.empty() && !may_be_blocked(spec) && !(in_.population && can_wait(spec));
   }
 
   QueueRules rules_of(const TierSpec& spec, std::uint32_t index, const std::string& about) {
@@ -372,10 +382,12 @@ class Compiler {
     return true;
   }
 
-  Choice decide(std::uint32_t from, const DecideSpec& spec, const std::string& how) {
+  Choice decide(std::uint32_t from, const DecideSpec& spec, const std::string& about, const std::string& how) {
     Choice choice;
-    choice.by = Choice::By::attribute;
-    choice.attribute = attribute(spec.on);
+    choice.by = in_.population && spec.on == "need" ? Choice::By::need : Choice::By::attribute;
+    if (choice.by == Choice::By::attribute) choice.attribute = attribute(spec.on);
+    choice.error = spec.error;
+    choice.purpose = purpose(about + "/decide");
     choice.first_cut = append_cuts(spec.below);
     choice.first_edge = static_cast<std::uint32_t>(out_.edges.size());
     choice.edges = static_cast<std::uint32_t>(spec.to.size());
@@ -424,6 +436,7 @@ class Compiler {
       change.node = static_cast<std::uint32_t>(revision.index);
       for (const Law& law : laws_of(revision.tier)) change.samplers.emplace_back(law);
       change.cuts = cuts_of(revision.tier);
+      if (in_.population) add_change_of_families(revision.tier, change);
     } else {
       change.node = out_.tiers + static_cast<std::uint32_t>(revision.index);
       if (revision.exit.returns) {
@@ -432,6 +445,14 @@ class Compiler {
       }
     }
     out_.changes.push_back(std::move(change));
+  }
+
+  void add_change_of_families(const TierSpec& spec, NodeChange& change) {
+    if (spec.decide) change.errors.push_back(spec.decide->error);
+    for (const RacerSpec& racer : sorted(spec.race)) change.hazards.push_back(racer.hazard_by_need);
+    if (spec.race.empty()) change.hazards.emplace_back();
+    for (const ChildWaySpec& way : spec.family.children) change.hazards.push_back(way.hazard);
+    change.family = changed_tier(spec);
   }
 
   // Capacities: what the model says, as dated changes revise it, times the levels of the calendars.

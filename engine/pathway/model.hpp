@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "population/family_model.hpp"
 #include "random/sampler.hpp"
 #include "scenario/description.hpp"
 
@@ -26,6 +27,7 @@ struct Choice {
   enum class By : std::uint8_t {
     draw,            ///< edge first_edge + k, k being the number of cuts that a uniform draw has reached
     attribute,       ///< as `draw`, with an attribute of the entity instead of the draw
+    need,            ///< as `draw`, with the family's level of need, counted from 1, as it is seen
     shortest_queue,  ///< the tier with the shortest waiting list; of several, that with the fewest in it; the first of those
     fewest_present,  ///< the tier with the fewest in it or waiting; of several, the first
     cycle            ///< each in turn
@@ -37,6 +39,7 @@ struct Choice {
   std::uint32_t turn = 0;       ///< cycle: the stay that keeps the turn
   std::uint32_t attribute = 0;  ///< index into Model::attributes
   std::uint64_t purpose = 0;    ///< names the draw
+  double error = 0;             ///< need: standard deviation of what is seen, in levels
 };
 
 /// One way a stay can end.
@@ -47,6 +50,8 @@ struct Stay {
   double at_age = -1;         ///< years; when not negative the stay ends at this birthday and `sampler` is not used
   std::uint64_t purpose = 0;  ///< names the draw of the time
   Choice choice;
+  std::vector<double> hazard_by_need;  ///< when not empty, instead of `sampler`: per day, by level
+  std::int32_t child_way = -1;  ///< the tier's way of children that this is: it ends no stay
 };
 
 /// Amounts of resources are counted in millionths, so that parts add up exactly.
@@ -91,6 +96,7 @@ struct Node {
   std::int32_t class_stays = -1;     ///< index into Model::class_stays of the first class; -1: the same stays for all
   bool watched = false;              ///< the number in it and its waiting list steers a source
   bool recurs = false;               ///< the capacity follows a calendar, which goes on after the horizon
+  bool goes_by_need = false;         ///< a racer, or a way of children, goes by the need of the family
   bool draws_early = false;          ///< the one time to draw may be drawn before the stay starts (its shape is fixed)
   WhenCut when_cut = WhenCut::finish;
   std::int64_t capacity = unlimited;
@@ -176,6 +182,9 @@ struct NodeChange {
   double return_probability = 0;
   std::vector<Sampler> samplers;  ///< of its stays, in order
   std::vector<double> cuts;       ///< of its stays, in order, from `first_cut` of the first
+  std::vector<double> errors;     ///< of its choices, in order of stays
+  std::vector<std::vector<double>> hazards;  ///< by need, of its stays, ways of children after them
+  FamilyTier family;              ///< what changes of it: factors and who of the children go
 };
 
 struct Attribute {
@@ -226,6 +235,7 @@ struct Model {
   std::string start_date;
   int year_begins_month = 4;
   RunSpec run;
+  FamilyModel families;                  ///< where there are any
   double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };
 

@@ -120,7 +120,7 @@ class Solver {
   }
 
   bool follows_a_tier() const {
-    return std::any_of(in_.sources.begin(), in_.sources.end(), [](const SourceSpec& source) { return source.follows.has_value(); });
+    return in_.population || std::any_of(in_.sources.begin(), in_.sources.end(), [](const SourceSpec& source) { return source.follows.has_value(); });
   }
 
   /// Mean of the product of calendars over the whole simulation.

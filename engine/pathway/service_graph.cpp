@@ -18,9 +18,19 @@ class Builder {
  public:
   Builder(const Description& in, ServiceGraph& graph) : graph_(graph) {
     for (const SourceSpec& source : in.sources) add(GraphNode::Kind::source, source.name);
+    for (const ContactSpec& contact : in.contacts) add(GraphNode::Kind::source, contact.name);
     for (const TierSpec& tier : in.tiers) add(GraphNode::Kind::tier, tier.name);
     for (const ExitSpec& exit : in.exits) add(GraphNode::Kind::exit, exit.name);
     for (const SourceSpec& source : in.sources) connect(source.name, source.to, "");
+    for (const ContactSpec& contact : in.contacts) {
+      connect(contact.name, contact.to, "");
+      if (!contact.otherwise_to.empty()) connect(contact.name, contact.otherwise_to, "not referred");
+      if (!contact.children_to.empty()) connect(contact.name, contact.children_to, "children");
+    }
+    for (const TierSpec& tier : in.tiers)
+      for (const ChildWaySpec& way : tier.family.children) connect(tier.name, way.to, "children, " + way.name);
+    for (const ExitSpec& exit : in.exits)
+      if (!exit.rejoins.empty()) connect(exit.name, exit.rejoins, "child goes home");
     for (const TierSpec& tier : in.tiers)
       for (const WayOut& way : ways_out(tier)) connect(tier.name, way.to, way.label);
     for (const ExitSpec& exit : in.exits)

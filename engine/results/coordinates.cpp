@@ -20,6 +20,8 @@ const char* dimension_of(Axis axis) {
       return "/exit";
     case Axis::resource:
       return "/resource";
+    case Axis::need:
+      return "/need";
     case Axis::none:
       break;
   }
@@ -69,6 +71,7 @@ void add_elements(NetcdfFile& file, const Layout& layout) {
   add_labels(file, "/tier", "tier", layout.tiers);
   add_labels(file, "/exit", "way out of the model", layout.exits);
   if (!layout.resources.empty()) add_labels(file, "/resource", "shared resource", layout.resources);
+  add_labels(file, "/need", "level of need of a family", layout.needs);
   add_labels(file, "/source", "where entities come from", layout.sources);
   add_labels(file, "/edge", "way from one tier to another, from a source or to an exit",
              elements_of(layout, Axis::edge));

@@ -14,6 +14,8 @@ std::size_t Layout::elements(Axis axis) const {
       return exits.size();
     case Axis::resource:
       return resources.size();
+    case Axis::need:
+      return needs.size();
     case Axis::none:
       break;
   }

@@ -44,6 +44,8 @@ const char* name_of(Axis axis) {
       return "exit";
     case Axis::resource:
       return "resource";
+    case Axis::need:
+      return "level of need";
     case Axis::none:
       break;
   }
@@ -128,6 +130,8 @@ std::vector<std::string> elements_of(const Layout& layout, Axis axis) {
       return layout.exits;
     case Axis::resource:
       return layout.resources;
+    case Axis::need:
+      return layout.needs;
     case Axis::edge:
       for (const Edge& edge : layout.edges) labels.push_back(label_of(edge));
       return labels;

@@ -18,7 +18,7 @@ enum Series : std::size_t {
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
 };
 
-std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources) {
+std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, bool families) {
   const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
   const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
     return SeriesSpec{name, "1", text, axis, false, true};
@@ -65,6 +65,8 @@ std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources) {
                                      std::pair{"resource_utilisation", "amount taken over amount there is"}})
       list.push_back({name, "1", text, Axis::resource});
   }
+  if (families)
+    for (const SeriesSpec& spec : family_series()) list.push_back(spec);
   return list;
 }
 
@@ -102,7 +104,8 @@ Layout layout_of(const Model& model) {
   }
   layout.resources = model.resource_names;
   const bool blocking = std::any_of(model.rules.begin(), model.rules.end(), [](const QueueRules& rules) { return rules.blocks; });
-  layout.series = series_of(grouped, blocking, !model.resources.empty());
+  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families.any());
+  for (std::uint32_t level = 1; level <= model.families.levels; ++level) layout.needs.push_back("level_" + std::to_string(level));
   for (std::size_t i = 0; i < Histogram::buckets; ++i) layout.histograms.upper.push_back(Histogram::upper(i));
   layout.histograms.names = {"wait", "sojourn"};
   layout.event_log = model.run.event_log;
@@ -123,11 +126,13 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
       shared_in_use_(model.tiers),
       capacity_area_(model.tiers),
       resources_(model.resources.size()),
-      resource_capacity_area_(model.resources.size()) {
+      resource_capacity_area_(model.resources.size()),
+      families_(model) {
   for (const Resource& resource : model.resources) resource_capacity_.push_back(in_units(resource.capacity));
   for (std::size_t i = 0; i < layout.series.size(); ++i) {
     if (layout.series[i].name == "blocked") blocked_series_ = i;
     if (layout.series[i].name == "resource_busy") resource_series_ = i;
+    if (layout.series[i].name == family_series()[0].name) family_series_ = i;
   }
   for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
     const std::int64_t places = model.nodes[tier].capacity;
@@ -150,6 +155,7 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
 }
 
 void Recorder::begin_period(double length) {
+  families_.begin_period(period_end_ - length, period_end_);
   for (Tally& t : tallies_) {
     t.present.area = static_cast<double>(t.present.now) * length;
     t.waiting.area = static_cast<double>(t.waiting.now) * length;
@@ -274,6 +280,7 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(resource_series_ + 1, period, i) = capacity / length;
     cell(resource_series_ + 2, period, i) = capacity > 0 && std::isfinite(capacity) ? busy / capacity : nothing;
   }
+  if (family_series_ > 0) families_.write(length, [&](std::size_t series, std::size_t element) -> double& { return cell(family_series_ + series, period, element); });
   for (std::size_t source = 0; source < arrivals_.size(); ++source)
     cell(arrivals, period, source) = static_cast<double>(arrivals_[source]);
   std::vector<std::uint64_t> by_exit(layout_.exits.size());

@@ -14,6 +14,7 @@
 
 #include "pathway/model.hpp"
 #include "random/luck.hpp"
+#include "results/family_tallies.hpp"
 #include "results/histogram.hpp"
 #include "results/layout.hpp"
 
@@ -33,6 +34,9 @@ class Recorder {
     ++events_;
   }
   void returned() { ++events_; }
+  /// Something in the life of a family.
+  void happened() { ++events_; }
+  FamilyTallies& families() { return families_; }
   void moved(std::uint32_t edge, EntityName name, double time) {
     ++moves_[edge];
     if (log_) [[unlikely]] log(EventLog::move, time, name, static_cast<std::int32_t>(edge), node_code_[edge]);
@@ -138,6 +142,8 @@ class Recorder {
   std::vector<double> resource_capacity_, resource_capacity_area_;
   std::size_t blocked_series_ = 0;      ///< where it stands in the list, in models that have it
   std::size_t resource_series_ = 0;     ///< the first of those of resources
+  FamilyTallies families_;
+  std::size_t family_series_ = 0;       ///< the first of those of families, in models that have them
   std::vector<std::int32_t> node_code_; ///< by edge: its tier, or -1 - exit
   double period_begin_ = 0;
   double period_end_ = 0;

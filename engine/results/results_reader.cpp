@@ -31,6 +31,7 @@ Axis axis_from(const std::vector<std::string>& dimensions) {
   if (has("edge")) return Axis::edge;
   if (has("source")) return Axis::source;
   if (has("resource")) return Axis::resource;
+  if (has("need")) return Axis::need;
   return has("exit") ? Axis::exit : Axis::none;
 }
 
@@ -58,6 +59,7 @@ void ResultsReader::read_layout() {
   layout_.sources = labels(*file_, "/source");
   layout_.groups = labels(*file_, "/group");
   layout_.resources = labels(*file_, "/resource");
+  layout_.needs = labels(*file_, "/need");
   for (const std::string& label : labels(*file_, "/edge")) layout_.edges.push_back(edge_from(label));
   const NetcdfInput::Dataset& time = file_->require("/time", "results file");
   const std::string units = file_->text_attribute(time, "units");

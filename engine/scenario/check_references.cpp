@@ -25,6 +25,7 @@ class Checker {
     for (const ClassSpec& of : in_.classes) classes_.push_back(of.name);
     for (const CalendarSpec& calendar : in_.calendars) calendars_.push_back(calendar.name);
 
+    check_families();
     check_classes();
     for (const SourceSpec& source : in_.sources) check_source(source);
     for (const TierSpec& tier : in_.tiers) check_tier(tier);
@@ -35,7 +36,6 @@ class Checker {
     }
     check_groups();
     for (const ResourceSpec& resource : in_.resources) check_resource(resource);
-    check_children();
     check_reach();
     warn_of_odd();
   }
@@ -67,7 +67,7 @@ class Checker {
   }
 
   void require_attribute(const std::string& name, const std::string& in, Place place) {
-    if (name.empty() || attributes_.count(name)) return;
+    if (name.empty() || attributes_.count(name) || (name == "need" && in_.population)) return;
     for (const SourceSpec& source : in_.sources) {
       const bool has = std::any_of(source.attributes.begin(), source.attributes.end(), [&](const AttributeSpec& a) { return a.name == name; });
       if (!has) {
@@ -199,19 +199,18 @@ class Checker {
     check_patterns("resources", resource.name, resource.patterns, "resource '" + resource.name + "'", resource.place);
   }
 
-  /// Ways of a child out of a family's case: read from the tree, since no description holds them.
-  void check_children() {
-    const Value* tiers = root_.find("tiers");
-    for (std::size_t i = 0; tiers && tiers->is_map() && i < tiers->items.size(); ++i) {
-      const std::string& tier = tiers->keys[i].name;
-      const Value* children = tiers->items[i].find("children");
-      for (std::size_t k = 0; children && children->is_map() && k < children->items.size(); ++k) {
-        const Value* to = children->items[k].find("to");
-        if (!to || !to->is_scalar()) continue;
-        require_tier(to->text, "'children' of tier '" + tier + "'", to->place);
-        edges_[tier].push_back(to->text);
-      }
+  /// What leads families and children to tiers. (`check_families` says whether those tiers are there.)
+  void check_families() {
+    for (const ContactSpec& contact : in_.contacts) {
+      add_name(contact.name, "source", contact.place);
+      for (const std::string& to : {contact.to, contact.otherwise_to, contact.children_to})
+        if (!to.empty()) edges_[contact.name].push_back(to);
     }
+    for (const TierSpec& tier : in_.tiers)
+      for (const ChildWaySpec& way : tier.family.children) edges_[tier.name].push_back(way.to);
+    for (const ExitSpec& exit : in_.exits)
+      if (!exit.rejoins.empty()) edges_[exit.name].push_back(exit.rejoins);
+    if (in_.population && !in_.contacts.empty()) edges_[in_.contacts[0].name].push_back(in_.population->no_child_at_home);
   }
 
   using Edges = std::map<std::string, std::vector<std::string>>;

@@ -6,6 +6,7 @@
 
 #include "scenario/number.hpp"
 #include "scenario/overlay.hpp"
+#include "scenario/read_families.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_model.hpp"
 #include "scenario/read_source.hpp"
@@ -46,13 +47,14 @@ struct Action {
 
 /// Whether the key at the end of a path may change on a date, by the table.
 bool is_dated(const std::vector<std::string>& steps, const Value& root) {
-  if (steps.size() < 3) return false;
-  std::string context = steps[0].substr(0, steps[0].size() - 1);  // tiers: tier
+  const bool has_name = steps[0] != "need";
+  if (steps.size() < (has_name ? 3 : 2)) return false;
+  std::string context = has_name ? steps[0].substr(0, steps[0].size() - 1) : steps[0];  // tiers: tier
   const Value* here = root.find(steps[0]);
-  here = here ? here->find(steps[1]) : nullptr;
+  if (has_name) here = here ? here->find(steps[1]) : nullptr;
   std::vector<std::string> contexts{context};
   bool timed = true;
-  for (std::size_t i = 2; i < steps.size() && here; ++i) {
+  for (std::size_t i = has_name ? 2 : 1; i < steps.size() && here; ++i) {
     std::vector<const KeySpec*> keys;
     for (const std::string& c : contexts)
       for (const KeySpec* spec : keys_of(c)) keys.push_back(spec);
@@ -168,7 +170,12 @@ class ChangesReader {
     if (steps.size() > 1 && steps[0] == "tiers") return find(out_.tiers, Revision::Of::tier, "tier");
     if (steps.size() > 1 && steps[0] == "exits") return find(out_.exits, Revision::Of::exit, "exit");
     if (steps.size() > 1 && steps[0] == "resources") return find(out_.resources, Revision::Of::resource, "resource");
-    diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date: the path must begin with a tier, a source, an exit or a resource, as in 'tiers.early_help.capacity'");
+    if (steps.size() > 1 && steps[0] == "contacts") return find(out_.contacts, Revision::Of::contact, "contact");
+    if (steps.size() > 1 && steps[0] == "need" && out_.need) {
+      element = {Revision::Of::need, 0};
+      return true;
+    }
+    diagnostics_.error(path.place, quoted(path.name) + " cannot change on a date: the path must begin with a tier, a source, an exit, a resource, a contact or 'need', as in 'tiers.early_help.capacity'");
     return false;
   }
 
@@ -194,11 +201,16 @@ class ChangesReader {
 
   /// The part of the tree that holds one element, under the same path.
   Value alone(const Element& element) const {
-    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers"
-                     : element.of == Revision::Of::exit ? "exits" : "resources";
-    const Value& elements = *root_.find(part);
     Value inner, outer;
     inner.kind = outer.kind = Value::Kind::map;
+    if (element.of == Revision::Of::need) {
+      outer.keys = {{"need", {}}};
+      outer.items = {*root_.find("need")};
+      return outer;
+    }
+    const char* part = element.of == Revision::Of::source ? "sources" : element.of == Revision::Of::tier ? "tiers"
+                     : element.of == Revision::Of::exit ? "exits" : element.of == Revision::Of::contact ? "contacts" : "resources";
+    const Value& elements = *root_.find(part);
     inner.keys = {elements.keys[element.index]};
     inner.items = {elements.items[element.index]};
     outer.keys = {{part, {}}};
@@ -312,12 +324,15 @@ class ChangesReader {
     revision.time = time;
     revision.of = element.of;
     revision.index = element.index;
-    const Value::Key& name = tree.items[0].keys[0];
-    const Value& map = tree.items[0].items[0];
+    const bool has_name = element.of != Revision::Of::need;
+    const Value::Key& name = has_name ? tree.items[0].keys[0] : tree.keys[0];
+    const Value& map = has_name ? tree.items[0].items[0] : tree.items[0];
     Diagnostics found;  // unsimulated keys were reported when the model was read
     if (element.of == Revision::Of::source) revision.source = read_source(name, map, out_.start, found);
     if (element.of == Revision::Of::tier) revision.tier = read_tier(name, map, found);
     if (element.of == Revision::Of::resource) revision.resource = read_resource(name, map, found);
+    if (element.of == Revision::Of::contact) revision.contact = read_contact(name, map, found);
+    if (element.of == Revision::Of::need) revision.need = read_need_levels(map, found);
     if (element.of == Revision::Of::exit) revision.exit = read_exit(name, map, found);
     for (const Diagnostic& diagnostic : found.all())
       if (diagnostic.severity == Severity::error) diagnostics_.error(diagnostic.place, diagnostic.message + ", on " + to_text(out_.start + std::chrono::days{static_cast<int>(time)}));

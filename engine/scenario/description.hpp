@@ -13,6 +13,7 @@
 #include "random/law.hpp"
 #include "scenario/calendar.hpp"
 #include "scenario/diagnostics.hpp"
+#include "scenario/families.hpp"
 
 namespace headwater {
 
@@ -33,19 +34,21 @@ struct ExitShare {
 
 /// A gate's rule: value < below[0] goes to to[0], ..., value >= below.back() to to.back().
 struct DecideSpec {
-  std::string on;              ///< attribute
+  std::string on;              ///< attribute, or "need"
   std::vector<double> below;   ///< rising cuts
   std::vector<std::string> to; ///< one more than `below`
   Place place;
+  double error = 0;            ///< standard deviation of what is seen of a family's need, levels
 };
 
 /// One competing cause of leaving a tier; of several, the first to happen decides.
 struct RacerSpec {
   std::string name;
-  std::optional<Law> law;              ///< time from the start of the stay, days; absent for a birthday
+  std::optional<Law> law;              ///< time from the start of the stay, days; absent for a birthday, of no meaning with `hazard_by_need`
   std::optional<double> at_age_years;  ///< happens at this age (at once, if already older); 1 year = 365.25 days
   std::vector<ExitShare> exits;
   Place place;
+  std::vector<double> hazard_by_need = {};  ///< instead of `law`: a day, by level of the family's need
 };
 
 enum class TierKind : std::uint8_t { home, gate, service, placement };
@@ -131,6 +134,7 @@ struct TierSpec : StaySpec {
   std::vector<std::string> keeps = {};   ///< resources still held after the stay
   std::vector<std::string> patterns = {};  ///< calendars whose levels multiply the capacity
   std::vector<std::pair<std::string, StaySpec>> by_class = {};  ///< stays that differ for a class
+  FamilyTierSpec family = {};
   Place place = {};
 };
 
@@ -169,6 +173,7 @@ struct ReturnSpec {
 struct ExitSpec {
   std::string name;
   std::optional<ReturnSpec> returns;
+  std::string rejoins;  ///< tier to which the case of the family of a child who goes home here comes; empty: no child goes home
   Place place;
 };
 
@@ -238,14 +243,16 @@ struct RunSpec {
 /// From `time` (days since the start date) on, one element is as `now` says. Only numbers differ from before:
 /// capacity, rate, law parameters, weights, cuts, probability. A ramp arrives here as one revision a day.
 struct Revision {
-  enum class Of : std::uint8_t { source, tier, exit, resource };
+  enum class Of : std::uint8_t { source, tier, exit, resource, contact, need };
   double time = 0;
   Of of = Of::tier;
-  std::size_t index = 0;  ///< into Description::sources, tiers, exits or resources
+  std::size_t index = 0;  ///< into Description::sources, tiers, exits, resources or contacts
   SourceSpec source;      ///< the one that `of` names is filled in
   TierSpec tier;
   ExitSpec exit;
   ResourceSpec resource;
+  ContactSpec contact;
+  NeedLevelsSpec need;
 };
 
 struct Description {
@@ -261,6 +268,10 @@ struct Description {
   std::vector<ClassSpec> classes;
   std::vector<CalendarSpec> calendars;
   std::vector<GroupSpec> groups;
+  std::optional<PopulationSpec> population;
+  std::optional<NeedLevelsSpec> need;  ///< of families
+  std::vector<ContactSpec> contacts;
+  LifetimeSpec lifetime;
   RunSpec run;
   std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years
   std::vector<Revision> revisions;  ///< in order of (time, of, index)

@@ -17,7 +17,7 @@ std::string_view stem(std::string_view key) {
 std::vector<const KeySpec*> keys_below(const KeySpec& spec) {
   std::vector<const KeySpec*> keys;
   if (!spec.of.empty()) keys = keys_of(spec.of);
-  if (spec.kind == KeyKind::law || spec.kind == KeyKind::laws || spec.of == "racer" || spec.of == "patience" || spec.of == "child_leaves") {
+  if (spec.kind == KeyKind::law || spec.kind == KeyKind::laws || spec.of == "racer" || spec.of == "patience") {
     for (const KeySpec& other : key_table())
       if (other.context.starts_with("law")) keys.push_back(&other);
   }

@@ -9,6 +9,7 @@
 #include "scenario/dated_changes.hpp"
 #include "scenario/emit.hpp"
 #include "scenario/overlay.hpp"
+#include "scenario/read_families.hpp"
 #include "scenario/read_model.hpp"
 #include "scenario/text_gate.hpp"
 #include "scenario/yaml_tree.hpp"
@@ -124,6 +125,7 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
     return report(diagnostics, *calibrates, "this is a calibration, neither a model nor a scenario: 'headwater calibrate' reads and does it");
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
+  check_families(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);
   check_queues(description, *tree, diagnostics);
   if (diagnostics.has(Severity::error)) return;

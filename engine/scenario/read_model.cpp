@@ -5,6 +5,7 @@
 
 #include "scenario/number.hpp"
 #include "scenario/read_calendar.hpp"
+#include "scenario/read_families.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
@@ -103,14 +104,16 @@ ExitSpec read_exit(const Value::Key& name, const Value& map, Diagnostics& diagno
   exit.name = name.name;
   exit.place = name.place;
   if (const Value* returns = section.value("returns")) exit.returns = read_returns(*returns, section.owner(), diagnostics);
-  if (section.has("rejoins")) section.choice("rejoins");
+  exit.rejoins = section.text("rejoins").value_or("");
   return exit;
 }
 
 Description read_model(const Value& root, Diagnostics& diagnostics) {
   Section model(root, {"model"}, "the model", diagnostics);
   Description out;
-  for (const char* key : {"headwater", "start", "sources", "tiers"}) model.require(key);
+  for (const char* key : {"headwater", "start"}) model.require(key);
+  if (!model.has("population")) model.require("sources");
+  model.require("tiers");
   model.whole("headwater");
   out.title = model.text("title").value_or("");
   model.text("about");
@@ -133,7 +136,10 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   each_element(model, "exits", "exit", [&](const Value::Key& key, const Value& map) { out.exits.push_back(read_exit(key, map, diagnostics)); });
   each_element(model, "resources", "resource", [&](const Value::Key& key, const Value& map) { out.resources.push_back(read_resource(key, map, diagnostics)); });
   each_element(model, "classes", "class", [&](const Value::Key& key, const Value& map) { out.classes.push_back(read_class(key, map, diagnostics)); });
-  if (model.has("sources") && out.sources.empty()) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
+  if (const Value* population = model.value("population")) out.population = read_population(*population, diagnostics);
+  if (const Value* need = model.value("need")) out.need = read_need_levels(*need, diagnostics);
+  each_element(model, "contacts", "contact", [&](const Value::Key& key, const Value& map) { out.contacts.push_back(read_contact(key, map, diagnostics)); });
+  if (model.has("sources") && out.sources.empty() && !out.population) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");
   if (out.tiers.size() + out.exits.size() > 10'000) report(diagnostics, root, "a model can have at most 10,000 tiers and exits, found " + std::to_string(out.tiers.size() + out.exits.size()));
 
@@ -159,6 +165,7 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
         cells *= out.groups.back().labels.size();
       }
     }
+    out.lifetime = {reporting.texts("lifetime").value_or(std::vector<std::string>{}), reporting.number("lifetime_by_years").value_or(5), report_map->place};
     out.show_unit = reporting.choice("unit").value_or("days");
     if (cells > 10'000) report(diagnostics, *reporting.value("by"), "the groups of 'by' make " + std::to_string(cells) + " cells; at most 10,000 are reported");
   }

@@ -10,19 +10,6 @@ namespace headwater {
 
 namespace {
 
-/// Who comes is a family with children of its own: checked, but not simulated.
-void read_family(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
-  Section family(map, {"family"}, "'family' of " + owner, diagnostics);
-  family.require("children");
-  const Value* children = family.value("children");
-  if (children != nullptr && !children->is_list()) report(diagnostics, *children, "'children' must be a list, as in [{born: 2016-05-01}]");
-  for (std::size_t i = 0; children != nullptr && i < children->items.size(); ++i) {
-    Section child(children->items[i], {"family_child"}, "child " + std::to_string(i + 1) + " of " + owner, diagnostics);
-    child.require("born");
-    child.date("born");
-  }
-}
-
 FollowsSpec read_follows(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
   Section section(map, {"follows"}, "'follows' of " + owner, diagnostics);
   for (const char* key : {"tier", "numbers", "factors"}) section.require(key);
@@ -140,7 +127,6 @@ SourceSpec read_source(const Value::Key& name, const Value& map, Date start, Dia
   if (const Value* scatter = section.value("scatter")) source.scatter = read_law(*scatter, "'scatter' of " + section.owner(), diagnostics, /*timed=*/true, {.may_be_negative = true}).value_or(Law{});
   source.shows_up = section.number("shows_up").value_or(1);
   source.attributes = read_attributes(section);
-  if (const Value* family = section.value("family")) read_family(*family, section.owner(), diagnostics);
   return source;
 }
 

@@ -50,7 +50,9 @@ std::vector<ExitShare> read_weights(Section& section, const std::string& owner) 
 DecideSpec read_decide(const Value& map, const std::string& owner, Diagnostics& diagnostics) {
   Section section(map, {"decide"}, "'decide' of " + owner, diagnostics);
   for (const char* key : {"on", "below", "to"}) section.require(key);
-  DecideSpec decide{section.text("on").value_or(""), rising(section, "below"), section.texts("to").value_or(std::vector<std::string>{}), map.place};
+  DecideSpec decide{section.text("on").value_or(""), rising(section, "below"), section.texts("to").value_or(std::vector<std::string>{}), map.place,
+                    section.number("error").value_or(0)};
+  if (section.has("error") && decide.on != "need") report(diagnostics, *section.value("error"), "'error' in " + section.owner() + " is of what is seen of need; the gate decides on " + quoted(decide.on));
   check_names_of_bands(section, decide.below.size(), decide.to.size(), "to");
   return decide;
 }
@@ -75,16 +77,23 @@ ShareOutSpec read_share_out(const Value& map, const std::string& owner, Diagnost
 
 RacerSpec read_racer(const Value::Key& key, const Value& map, const std::string& owner, Diagnostics& diagnostics) {
   const bool birthday = map.is_map() && std::any_of(map.keys.begin(), map.keys.end(), [](const Value::Key& k) { return k.name.starts_with("at_age"); });
-  std::vector<std::string> contexts = birthday ? std::vector<std::string>{} : law_contexts(map);
+  const bool by_need = map.is_map() && std::any_of(map.keys.begin(), map.keys.end(), [](const Value::Key& k) { return k.name.starts_with("hazard_by_need"); });
+  std::vector<std::string> contexts = birthday || by_need ? std::vector<std::string>{} : law_contexts(map);
   contexts.insert(contexts.begin(), "racer");
-  if (birthday) contexts.push_back("law");
+  if (birthday || by_need) contexts.push_back("law");
   Section section(map, contexts, "'" + key.name + "' in the race of " + owner, diagnostics);
   RacerSpec racer;
   racer.name = key.name;
   racer.place = key.place;
-  if (birthday) {
+  if (birthday && by_need) {
+    report(diagnostics, map, section.owner() + " is a birthday or goes by need, not both");
+  } else if (birthday) {
     if (section.has("law")) report(diagnostics, *section.value("law"), section.owner() + " is a birthday or has a law, not both");
     if (const auto age = section.number("at_age")) racer.at_age_years = *age / 365.25;
+  } else if (by_need) {
+    if (section.has("law")) report(diagnostics, *section.value("law"), section.owner() + " goes by need or has a law, not both");
+    racer.hazard_by_need = section.numbers("hazard_by_need").value_or(std::vector<double>{});
+    racer.law = exponential_by_mean(1).law;
   } else if (map.is_map()) {
     racer.law = read_law(section, /*timed=*/true, {.may_go_by_age = true});
   }
@@ -119,8 +128,8 @@ StaySpec read_stay(Section& section, const std::string& kind, const StaySpec* of
   for (const char* key : {"share_out", "exits"})
     if (key != std::string_view(chosen) && section.has(key)) report(diagnostics, *section.value(key), section.owner() + " has " + quoted(chosen) + "; " + quoted(key) + " must go");
   if (const Value* decide = section.value("decide")) {
-    if (kind != "gate") report(diagnostics, *decide, section.owner() + " decides, so its kind must be 'gate', found '" + kind + "'");
     stay.decide = read_decide(*decide, section.owner(), diagnostics);
+    if (kind != "gate" && kind != "service") report(diagnostics, *decide, section.owner() + " decides, so its kind must be 'gate' or 'service', found '" + kind + "'");
   } else if (const Value* share_out = section.value("share_out")) {
     stay.share_out = read_share_out(*share_out, section.owner(), diagnostics);
   } else if (section.has("exits") || rest == nullptr) {

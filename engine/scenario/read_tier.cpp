@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenario/number.hpp"
+#include "scenario/read_families.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_stay.hpp"
 
@@ -164,19 +165,6 @@ void check_home(Section& section) {
   }
 }
 
-/// Ways of a child out of the family's case: read and checked only.
-void read_children(Section& section) {
-  if (section.has("holds")) section.choice("holds");
-  each_element(section, "children", "child's way out", [&](const Value::Key& key, const Value& way) {
-    std::vector<std::string> contexts = law_contexts(way);
-    contexts.push_back("child_leaves");
-    Section leaves(way, contexts, "'" + key.name + "' in 'children' of " + section.owner(), section.diagnostics());
-    if (way.is_map()) read_law(leaves, true);
-    leaves.require("to");
-    leaves.choice("which");
-  });
-}
-
 }  // namespace
 
 std::optional<std::int64_t> read_places(Section& section, std::string_view key) {
@@ -216,7 +204,7 @@ TierSpec read_tier(const Value::Key& name, const Value& map, Diagnostics& diagno
   read_waiting(section, tier);
   if (tier.kind == TierKind::home) check_home(section);
   else check_that_some_wait(section, tier);
-  read_children(section);
+  tier.family = read_family_tier(section, tier.kind);
   return tier;
 }
 

@@ -129,7 +129,7 @@ const std::vector<Page>& pages() {
       {"follows", "Arrivals that depend on a tier", "Under `follows` of a source."},
       {"tier", "A tier", "Under `tiers`, by name. It has a `sojourn` with `exits`, `decide` or `share_out`, or a `race`."},
       {"exit_share", "A way out with more to say", "Under a name in `exits` of a tier, instead of a weight."},
-      {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate`."},
+      {"decide", "A gate's rule", "Under `decide` of a tier of kind `gate` or `service`."},
       {"share_out", "Sharing out", "Under `share_out` of a tier."},
       {"by_class", "What differs for a class", "Under `by_class` of a tier, by the name of the class; what is not said is as for the others."},
       {"balk", "Balking", "Under `balk` of a tier."},
@@ -167,9 +167,13 @@ const std::vector<Page>& pages() {
       {"law.normal", "Law: normal", ""}, {"law.geometric", "Law: geometric", ""}, {"law.poisson", "Law: poisson", ""},
       {"resource", "A shared resource", "Under `resources`, by name."},
       {"class", "A class", "Under `classes`, by name; `{}` is enough."},
-      {"family", "A family", "Under `family` of a source."},
-      {"family_child", "A child of a family", "In the list `children` of a family."},
-      {"child_leaves", "A child's way out", "Under `children` of a tier, by name: the keys of a law of time, and"},
+      {"population", "The population", "Under `population`."},
+      {"need", "Need", "Under `need`."},
+      {"contact", "Contacts", "Under `contacts`, by name. Contacts come at the rates of the family's need, unless it has a case in a tier that they do not reach."},
+      {"otherwise", "What is offered otherwise", "Under `otherwise` of a contact."},
+      {"takes", "Which children go", "Under `takes` of a contact or of a tier's `children`."},
+      {"child_leaves", "A child's way from home", "Under `children` of a tier, by name. Happens again and again, while the family's case stays where it is."},
+      {"supports", "Support", "Under `supports` of a tier."},
   };
   return list;
 }
@@ -202,7 +206,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "family", "family_child", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();
@@ -212,8 +216,6 @@ std::string json_schema() {
   definitions.push_back(definition("racer", contexts, true));
   contexts[0] = "patience";
   definitions.push_back(definition("patience", contexts, true));
-  contexts[0] = "child_leaves";
-  definitions.push_back(definition("child_leaves", contexts, true));
   contexts[0] = "mixture_part";
   definitions.push_back(definition("mixture_part_of_time", contexts, true));
   definitions.push_back(definition("mixture_part_of_attribute", contexts, false));

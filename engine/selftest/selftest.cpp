@@ -54,6 +54,7 @@ class Reader {
       case Axis::source: return index(layout.sources, figure.element);
       case Axis::exit: return index(layout.exits, figure.element);
       case Axis::resource: return index(layout.resources, figure.element);
+      case Axis::need: return index(layout.needs, figure.element);
       case Axis::none: return 0;
       case Axis::edge: break;
     }

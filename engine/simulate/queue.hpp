@@ -43,6 +43,7 @@ ClassStays Replication<Luck, Recorder>::ways(const Node& node, const Entities::R
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::end_queue_stay(const Event& event) {
   const Stay& stay = stays_[event.node];
+  if (stay.child_way >= 0) return let_children_go(event);
   if (!stay.is_patience && ends_with_others(event)) return settle(event.time, event);
   moves_.clear();
   if (stay.is_patience) {
@@ -408,9 +409,10 @@ void Replication<Luck, Recorder>::start_in_queue(std::uint32_t slot, std::uint32
     return resume(slot, time);
   }
   recorder_.started(index, record.group, time, time - record.since, record.name);
-  const Ending ending = shortest(ways(node.fixed, record), slot, time, entities_.visits(slot, index));
   record.since = time;
   standing.began = time;
+  if (node.fixed.goes_by_need) return start_by_need(slot, time);
+  const Ending ending = shortest(ways(node.fixed, record), slot, time, entities_.visits(slot, index));
   record.stay = static_cast<std::uint16_t>(ending.stay);
   if (rules.order == Order::shared) {
     record.draw = never;

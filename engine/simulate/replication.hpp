@@ -17,6 +17,7 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "event/event_list.hpp"
@@ -29,6 +30,7 @@
 #include "resource/waiting_list.hpp"
 #include "simulate/arrivals.hpp"
 #include "simulate/entities.hpp"
+#include "simulate/families.hpp"
 #include "simulate/model_fault.hpp"
 
 namespace headwater {
@@ -46,7 +48,10 @@ class Replication {
         cuts_(model.cuts),
         pools_(model.resources.size()),
         queues_(model.rules.size()),
-        turns_(model.stays.size()) {
+        turns_(model.stays.size()),
+        families_(model, number),
+        number_(number),
+        which_key_(families_.which_key()) {
     for (Stay& stay : stays_) {
       stay.purpose = key(number, stay.purpose);
       stay.choice.purpose = key(number, stay.choice.purpose);
@@ -54,6 +59,10 @@ class Replication {
     for (const Node& node : model.nodes) {
       nodes_.push_back({node, {node.capacity, 0}, {}});
       nodes_.back().fixed.purpose = key(number, node.purpose);
+    }
+    if (model.families.any()) {  // where children leave from
+      nodes_.emplace_back();
+      nodes_.back().fixed.plain = false;
     }
     for (std::size_t i = 0; i < pools_.size(); ++i) pools_[i].capacity = model.resources[i].capacity;
     for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain;
@@ -72,6 +81,7 @@ class Replication {
 
   /// Simulates from the beginning of the warm-up to the horizon; events at the horizon itself no longer happen.
   void run() {
+    if (model_.families.any()) begin_families();
     for (;;) {
       const double due = events_.next_time();
       const double arrival = arrivals_.next_time();
@@ -109,20 +119,22 @@ class Replication {
 
   /// Something other than an event comes first: a reporting period ends, a dated change is due, or all is over.
   bool cross_boundary(double time) {
-    const double change = next_change();
-    time = std::min(time, change);
+    const double change = next_change(), in_families = families_.next_time();
+    time = std::min({time, change, in_families});
     while (recorder_.period_end() <= time) {
       if (recorder_.turn_period() == false) return false;  // that was the last
     }
-    if (time == change) settle(time);
-    next_boundary_ = std::min(next_change(), recorder_.period_end());
+    if (time == in_families) live(time);
+    else if (time == change) settle(time);
+    next_boundary_ = std::min({next_change(), recorder_.period_end(), families_.next_time()});
     return true;
   }
 
   double next_change() const {
     const double numbers = change_ < model_.changes.size() ? model_.changes[change_].time : never;
     const double capacity = capacity_change_ < model_.capacity_changes.size() ? model_.capacity_changes[capacity_change_].time : never;
-    return std::min(numbers, capacity);
+    const double families = family_change_ < model_.families.changes.size() ? model_.families.changes[family_change_].time : never;
+    return std::min({numbers, capacity, families});
   }
 
   // --- one event alone in its instant ---
@@ -192,6 +204,8 @@ class Replication {
       std::sort(arriving_.begin(), arriving_.end());
 
       while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
+      while (family_change_ < model_.families.changes.size() && model_.families.changes[family_change_].time == time)
+        apply(model_.families.changes[family_change_++]);
       while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
         apply(model_.capacity_changes[capacity_change_++]);
       for (const std::uint32_t node : by_order_) attend(node, time);
@@ -216,6 +230,10 @@ class Replication {
       first = nullptr;
       if (is_stale(event)) continue;
       const Stay& stay = stays_[event.node];
+      if (stay.child_way >= 0) [[unlikely]] {
+        let_children_go(event);
+        continue;
+      }
       const Node& node = model_.nodes[stay.node];
       if (stay.is_patience) entities_[event.slot].is_patient = false;  // its event has been taken
       (stay.is_patience ? impatient_ : node.is_exit ? returning_ : due_)
@@ -249,13 +267,23 @@ class Replication {
   void create(const Arrival& arrival) {
     const Source& source = model_.sources[arrival.source];
     const std::uint32_t slot = entities_.create();
+    entities_[slot].name = arrival.name;
+    if (model_.families.any()) [[unlikely]] forget_owner(slot);
+    fill(slot, source, never, arrival.time);
+    recorder_.arrived(arrival.source);
+    entities_[slot].draw = arrival.draw;
+    enter({slot, source.edge}, arrival.time, /*is_drawn=*/true);
+  }
+
+  /// Draws attributes and finds the group of a new entity. `age_years`: its age, unless that is to be drawn (infinite).
+  void fill(std::uint32_t slot, const Source& source, double age_years, double time) {
     auto& record = entities_[slot];
-    record.name = arrival.name;
     double* attributes = entities_.attributes(slot);
     for (std::size_t i = 0; i < attribute_keys_.size(); ++i) {
       const Sampler& sampler = source.attributes[i];
-      attributes[i] = sampler.location + sampler.scale * sampler.unit(Luck::bits(arrival.name, attribute_keys_[i], 0));
+      attributes[i] = sampler.location + sampler.scale * sampler.unit(Luck::bits(record.name, attribute_keys_[i], 0));
     }
+    if (age_years < never) [[unlikely]] attributes[model_.age_attribute] = age_years;
     std::uint32_t group = 0;
     for (const Grouping& grouping : model_.groupings) {
       if (grouping.attribute < 0) {
@@ -269,13 +297,10 @@ class Replication {
     // An age is kept as the day of birth, so that it need not be kept up.
     if (model_.age_attribute >= 0) [[unlikely]] {
       double& age = attributes[model_.age_attribute];
-      age = arrival.time - age * days_per_year;
+      age = time - age * days_per_year;
     }
     record.of_class = source.of_class;
     if (keeps_standing_) make_standing(slot);
-    recorder_.arrived(arrival.source);
-    record.draw = arrival.draw;
-    enter({slot, source.edge}, arrival.time, /*is_drawn=*/true);
   }
 
   /// Ends the stay that `event` speaks of, frees its place and chooses the way out.
@@ -299,7 +324,10 @@ class Replication {
     if (choice.edges == 1) return choice.first_edge;
     double value;
     if (choice.by == Choice::By::draw) {
-      value = uniform(Luck::bits(entities_[slot].name, choice.purpose, entities_.visits(slot, stay.node)));
+      const EntityName name = model_.families.any() ? name_for_choice(slot, stay.node) : entities_[slot].name;
+      value = uniform(Luck::bits(name, choice.purpose, entities_.visits(slot, stay.node)));
+    } else if (choice.by == Choice::By::need) {
+      value = seen_need(choice, slot, entities_.visits(slot, stay.node));
     } else if (choice.by == Choice::By::attribute) {
       value = attribute(slot, choice.attribute, time);
     } else {
@@ -318,6 +346,11 @@ class Replication {
   }
 
   void enter(const Move& move, double time, bool is_drawn = false) {
+    if (model_.families.any()) [[unlikely]] return enter_of_family(move, time, is_drawn);
+    enter_node(move, time, is_drawn);
+  }
+
+  void enter_node(const Move& move, double time, bool is_drawn) {
     const EdgeEnds& edge = model_.edges[move.edge];
     const std::uint32_t to = edge.to;
     auto& record = entities_[move.slot];
@@ -344,7 +377,10 @@ class Replication {
   /// Gone for good, or away for a time.
   void enter_exit(Entities::Record& record, std::uint32_t slot, std::uint32_t exit, double time) {
     const Node& node = nodes_[exit].fixed;
-    if (node.stays == 0) return entities_.destroy(slot);
+    if (node.stays == 0) {
+      if (model_.families.any()) [[unlikely]] leave_the_model(slot, exit, time);
+      return entities_.destroy(slot);
+    }
     const std::uint64_t visit = entities_.visits(slot, exit);
     if (uniform(Luck::bits(record.name, node.purpose, visit)) >= node.return_probability) return entities_.destroy(slot);
     schedule_end(record, slot, node, time);
@@ -374,6 +410,7 @@ class Replication {
 
   /// Draws how the stay that begins at `time` will end. What ends after the horizon needs no event.
   void schedule_end(Entities::Record& record, std::uint32_t slot, const Node& node, double time) {
+    if (node.goes_by_need) [[unlikely]] return start_by_need(slot, time);
     std::uint32_t winner = node.first_stay;
     if (node.draws_early) {
       const Sampler& sampler = stays_[winner].sampler;
@@ -434,6 +471,7 @@ class Replication {
     NodeState& node = nodes_[change.node];
     node.fixed.return_probability = change.return_probability;
     for (std::size_t i = 0; i < change.samplers.size(); ++i) stays_[node.fixed.first_stay + i].sampler = change.samplers[i];
+    if (model_.families.any() && change.node < model_.tiers) apply_to_families(change);
     if (!change.cuts.empty()) std::copy(change.cuts.begin(), change.cuts.end(), cuts_.begin() + stays_[node.fixed.first_stay].choice.first_cut);
   }
 
@@ -453,6 +491,67 @@ class Replication {
       events_.remove_if([this](const Event& event) { return is_stale(event); });
     }
   }
+
+  // --- families (households.hpp) ---
+
+  /// Whose case an entity is. Clocks are those of a stay that goes by need.
+  struct Belonging {
+    std::uint32_t family = nobody;
+    std::uint32_t child = nobody;
+    bool is_child = false;            ///< it is, or was, a child in care
+    std::int32_t counted_in = -1;     ///< the tier in which a child in care is counted
+    EntityName leader{};              ///< brother or sister whose draws it shares at gates
+    double clocked = 0;               ///< when `used` was true
+    double used[most_clocks] = {};    ///< of each clock: what has passed at unit rate
+    std::uint16_t struck[most_clocks] = {};
+  };
+  struct ContactKeys {
+    std::uint64_t seen, otherwise, takes;
+  };
+  struct WayKeys {
+    std::uint64_t takes, together;
+  };
+  void begin_families();
+  [[gnu::noinline]] void live(double time);
+  bool begin_turn(std::uint32_t family, double time);
+  void end_turn(std::uint32_t family, double time);
+  void schedule(std::uint32_t family, double time);
+  std::uint32_t tier_of_case(std::uint32_t family);
+  Speeds speeds_of(std::uint32_t family, bool has_infant, double time);
+  double contact_rates(std::uint32_t family, bool has_infant, double time);
+  void count(std::uint32_t family, int by, double time);
+  void pass_day(std::uint32_t family, double time);
+  void grow_up_in_care(std::uint32_t child);
+  void shift_need(std::uint32_t family, Family::Clock clock, double time);
+  void be_spoken_of(std::uint32_t family, double time);
+  void refer(std::uint32_t family, const Contact& contact, double time);
+  void open_case(std::uint32_t family, std::uint32_t edge, std::int32_t source, double time);
+  std::uint32_t make_case(EntityName name, double born, double time);
+  void forget_owner(std::uint32_t slot) {
+    if (slot < belongings_.size()) belongings_[slot] = {};
+  }
+  std::uint32_t family_of_case(std::uint32_t slot) const {
+    return slot >= belongings_.size() || belongings_[slot].is_child ? nobody : belongings_[slot].family;
+  }
+  [[gnu::noinline]] void enter_of_family(const Move& move, double time, bool is_drawn);
+  void come_to_tier(std::uint32_t child, std::uint32_t tier, double time);
+  [[gnu::noinline]] void leave_the_model(std::uint32_t slot, std::uint32_t exit, double time);
+  void call_away(std::uint32_t slot, std::uint32_t edge, double time);
+  template <class Look>
+  void each_clock(std::uint32_t tier, Look look);
+  void use_up(std::uint32_t slot, double time);
+  [[gnu::noinline]] void start_by_need(std::uint32_t slot, double time);
+  void reschedule_by_need(std::uint32_t slot, double time);
+  void schedule_by_need(std::uint32_t slot, double time);
+  [[gnu::noinline]] void let_children_go(const Event& event);
+  void pick_who_goes(std::uint32_t family, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time);
+  void send_away(std::uint32_t family, std::uint32_t edge, const EntityName* leader, double time);
+  [[gnu::noinline]] EntityName name_for_choice(std::uint32_t slot, std::uint32_t tier);
+  [[gnu::noinline]] double seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit);
+  template <class Change>
+  void change_rates(double time, Change change);
+  void apply(const FamilyChange& change);
+  void apply_to_families(const NodeChange& change);
 
   // --- tiers that are not plain (queue.hpp) ---
 
@@ -573,6 +672,18 @@ class Replication {
   Pools pools_;
   std::vector<Queue> queues_;            ///< by Node::rules
   std::vector<std::uint32_t> turns_;     ///< by stay: whose turn it is in a cycle
+  Families<Luck> families_;
+  std::uint64_t number_;                   ///< of the replication
+  std::uint64_t which_key_;                ///< names the draws of who speaks of a family
+  std::vector<FamilyTier> nodes_family_;   ///< today's, by tier
+  std::vector<Belonging> belongings_;      ///< by slot, in models with families
+  std::unordered_map<std::uint32_t, std::uint32_t> care_slots_;  ///< by child in care; looked up by key only, never walked
+  std::vector<ContactKeys> contact_keys_;
+  std::vector<WayKeys> way_keys_;          ///< by stay
+  std::vector<double> contact_rate_;       ///< of the family last asked for
+  std::vector<std::uint32_t> turns_of_, due_families_, going_;
+  std::size_t family_change_ = 0;
+  bool any_after_closure_ = false;         ///< whether a case that was closed lately makes a difference to anybody who speaks of families
   std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant
   std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
   std::vector<std::uint32_t> freed_;
@@ -591,6 +702,7 @@ class Replication {
 }  // namespace headwater
 
 #include "simulate/changes.hpp"   // dated changes of capacity
+#include "simulate/households.hpp"  // families and their cases
 #include "simulate/deadlock.hpp"  // nobody can ever go on
 #include "simulate/queue.hpp"     // tiers that are not plain: coming and leaving
 #include "simulate/serving.hpp"   // and who is served next

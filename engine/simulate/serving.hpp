@@ -67,7 +67,10 @@ void Replication<Luck, Recorder>::serve_from_line(std::uint32_t slot, std::uint3
   leave_line(slot, index);
   ++queue_of(index).served;
   recorder_.dequeued(index, entities_[slot].group, time);
+  const std::uint32_t family = model_.families.any() ? family_of_case(slot) : nobody;
+  const bool turn = family != nobody && begin_turn(family, time);
   start_in_queue(slot, index, time);
+  if (turn) end_turn(family, time);
 }
 
 /// Gives what is free of the resources that have been given back to those who need one of them and can begin, who has

@@ -32,7 +32,6 @@ mkfifo pipe.h5
 "$HEADWATER" run a/m.yaml -o pipe.h5 --force 2>/dev/null; check 'what is no ordinary file is not replaced' $? 2
 timeout 10 "$HEADWATER" verify pipe.h5 2>/dev/null; check 'a pipe is no results file' $? 2
 "$HEADWATER" schema > /dev/full 2>/dev/null; check 'output that cannot be written is a failure' $? 1
-"$HEADWATER" run "$HEADWATER_SOURCE_DIR/tests/shape/sibling-placements.yaml" -o x.h5 2>/dev/null; check 'what cannot be simulated is refused' "$? $(ls x.h5* 2>/dev/null)" '2 '
 
 # A run under way holds its journal: --force does not take it away, and Ctrl-C keeps what is done.
 sed 's/replications: 3/replications: 100000/' a/m.yaml > long.yaml

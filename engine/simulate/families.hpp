@@ -1,0 +1,372 @@
+// The families of one replication: rows of 64 bytes, children of 16, and one pending event for each family at most.
+//
+// A family lives by four clocks: need rises, need falls, somebody speaks of it, and the calendar (births, birthdays). The
+// first three are unit-rate Poisson processes read at the speed of today's rate: what is left of a clock is kept when
+// the rate changes, so that the same luck means nearly the same life under another scenario (Gibson and Bruck, "Efficient
+// exact stochastic simulation of chemical systems", Journal of Physical Chemistry A 104, 2000, the next reaction method;
+// Anderson, "A modified next reaction method", Journal of Chemical Physics 127, 2007, for rates that change). Nothing is
+// scheduled for a family but the first of the four.
+//
+// A family is formed with its first child; all its births are drawn then. Need at the first birth is drawn from the law
+// that its own hazards lead to in the long run, without support, and so it is for those who are there already when the
+// simulation begins: what services do to need shows after a warm-up.
+//
+// Who are the cases of families, and what is done for them, is not known here: `Replication` tells rates (households.hpp).
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "event/event_list.hpp"
+#include "pathway/model.hpp"
+#include "population/family_model.hpp"
+#include "random/elementary.hpp"
+#include "random/luck.hpp"
+#include "random/normal_quantile.hpp"
+#include "resource/waiting_list.hpp"
+
+namespace headwater {
+
+/// A standard normal draw from one word, rising with it.
+inline double normal_draw(std::uint64_t bits) {
+  const double u = uniform(bits);
+  return u < 0.5 ? -normal_upper_quantile(u) : normal_upper_quantile(uniform(~bits));
+}
+
+struct Child {
+  enum State : std::uint8_t { unborn, home, in_care, grown, gone };
+  float born;               ///< days since the simulation began
+  std::uint32_t family;
+  float last_referred;      ///< before the simulation began if never
+  std::uint8_t ever, ever_early;  ///< which of the tiers watched over a life it has come to, and by the earlier age
+  State state;
+  std::uint8_t care_periods;
+};
+static_assert(sizeof(Child) == 16);
+
+struct alignas(64) Family {
+  enum Clock : std::uint8_t { up, down, contact, calendar, none };
+  EntityName name;
+  double updated;           ///< when `left` was true
+  float left[3];            ///< of the clocks: what is still to pass at unit rate
+  float speed[3];           ///< of the clocks, since then
+  float frailty;
+  std::uint32_t first_child;
+  std::uint32_t history;    ///< index of what only families with cases have; `nobody`: none yet
+  std::uint16_t times[3];   ///< how often each clock has struck
+  std::uint16_t generation; ///< of its pending event
+  std::uint8_t children, at_home, need;
+  Clock next;               ///< which clock strikes next; none before the end of the simulation
+};
+static_assert(sizeof(Family) == 64);
+
+/// Of a family that has had a case.
+struct History {
+  std::uint32_t case_slot = nobody;  ///< its open case; or the next free history
+  std::uint32_t cases = 0;           ///< so far
+  double last_closed = -never;
+  std::uint32_t closed_children = 0; ///< at home then
+  bool reopened = true;              ///< whether there has been a referral since
+};
+
+/// Speeds of the clocks of a family: up, down, contact.
+struct Speeds {
+  double of[3] = {0, 0, 0};
+};
+
+/// What comes next by the calendar.
+struct Calendar {
+  double next = never;      ///< a birth, a first or an eighteenth birthday
+  bool has_infant = false;  ///< at home, now
+};
+
+template <class Luck>
+class Families {
+ public:
+  Families(const Model& model, std::uint64_t replication) : model_(model.families), horizon_(model.horizon), events_(model.arrivals_per_day), need_(model_.need), contacts_(model_.contacts) {
+    if (!model_.any()) return;
+    const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
+    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose), frailty_ = key(model_.frailty_purpose);
+    begin_ = key(model_.begin_purpose), which_ = key(model_.which_purpose);
+    clocks_[0] = key(model_.up_purpose), clocks_[1] = key(model_.down_purpose), clocks_[2] = key(model_.contact_purpose);
+    const double longest = (18 + longest_family_years) * days_per_year;
+    first_ = -longest;
+    find_next_formation();
+  }
+
+  Family& operator[](std::uint32_t family) { return families_[family]; }
+  Child& child(std::uint32_t index) { return children_[index]; }
+  std::uint32_t size() const { return static_cast<std::uint32_t>(families_.size()); }
+  bool is_there(std::uint32_t family) const { return families_[family].children > 0; }
+  EntityName name_of_child(std::uint32_t index) const {
+    const Family& family = families_[children_[index].family];
+    return name_of(static_cast<std::uint64_t>(family.name), 1 + (index - family.first_child));
+  }
+
+  /// Whose need it is that counts from 0; hazards and contacts as they are today.
+  const NeedHazards& need_hazards() const { return need_; }
+  const std::vector<Contact>& contacts() const { return contacts_; }
+  std::uint64_t which_key() const { return which_; }
+
+  // --- what is due ---
+
+  double next_time() const { return std::min(formation_, events_.next_time()); }
+
+  bool is_formation_due(double time) const { return formation_ == time; }
+
+  /// Makes the family whose first birth is due; `nobody` if all its children are grown up already.
+  std::uint32_t form(double time) {
+    const std::uint64_t ordinal = formed_++;
+    find_next_formation();
+    return make(name_of(model_.key, ordinal), time, time);
+  }
+
+  /// Makes those whose first child was born before the simulation began, at time 0. Calls `formed(family)` for each.
+  template <class Formed>
+  void form_those_there(Formed formed) {
+    while (formation_ < 0) {
+      const double first = formation_;
+      const std::uint64_t ordinal = formed_++;
+      find_next_formation();
+      const std::uint32_t family = make(name_of(model_.key, ordinal), first, 0);
+      if (family != nobody) formed(family);
+    }
+  }
+
+  /// Families with a clock that strikes at `time`, in order of name. None twice.
+  void take_due(double time, std::vector<std::uint32_t>& due) {
+    due.clear();
+    while (events_.next_time() == time) {
+      const Event event = events_.pop([this](std::uint32_t family) { __builtin_prefetch(&families_[family]); });
+      if (is_stale(event)) --stale_;
+      else due.push_back(event.slot);
+    }
+    if (due.size() > 1) std::sort(due.begin(), due.end(), [this](std::uint32_t a, std::uint32_t b) { return families_[a].name < families_[b].name; });
+  }
+
+  /// Its event has been taken from the list.
+  void has_struck(std::uint32_t index) { families_[index].next = Family::none; }
+
+  // --- clocks ---
+
+  /// Lets the clocks of `family` run until `time`.
+  void advance(std::uint32_t index, double time) {
+    Family& family = families_[index];
+    const auto passed = time - family.updated;
+    for (int i = 0; i < 3; ++i) family.left[i] = std::max(0.0f, static_cast<float>(family.left[i] - family.speed[i] * passed));
+    family.updated = time;
+  }
+
+  /// The clock has struck: it begins anew.
+  void wind(std::uint32_t index, Family::Clock clock) {
+    Family& family = families_[index];
+    family.left[clock] = static_cast<float>(negative_log(Luck::bits(family.name, clocks_[clock], ++family.times[clock])));
+  }
+
+  /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
+  /// clocks must have run until now.
+  void schedule(std::uint32_t index, double time, const Speeds& speeds, double calendar) {
+    Family& family = families_[index];
+    withdraw(family);
+    double first = calendar;
+    family.next = Family::calendar;
+    for (int i = 0; i < 3; ++i) {
+      family.speed[i] = static_cast<float>(speeds.of[i]);
+      if (!(family.speed[i] > 0)) continue;
+      const double strikes = time + static_cast<double>(family.left[i]) / family.speed[i];
+      if (strikes < first) {
+        first = strikes;
+        family.next = static_cast<Family::Clock>(i);
+      }
+    }
+    if (first < horizon_) events_.push({first, index, 0, family.generation});
+    else family.next = Family::none;
+  }
+
+  // --- the calendar ---
+
+  static constexpr double infancy = days_per_year, childhood = 18 * days_per_year;
+
+  Calendar calendar(std::uint32_t index, double time) const {
+    const Family& family = families_[index];
+    Calendar found;
+    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
+      const Child& child = children_[i];
+      const double born = child.born;
+      if (child.state == Child::unborn) {
+        found.next = std::min(found.next, born);
+      } else if (child.state <= Child::in_care) {
+        const bool is_infant = born + infancy > time;
+        found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
+        found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
+      }
+    }
+    return found;
+  }
+
+  /// Whether nobody is left who is a child of the family, born or to be born.
+  bool is_over(std::uint32_t index) const {
+    const Family& family = families_[index];
+    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
+      if (children_[i].state <= Child::in_care) return false;
+    return true;
+  }
+
+  void end(std::uint32_t index) {
+    Family& family = families_[index];
+    withdraw(family);
+    if (family.history != nobody) {
+      histories_[family.history] = {};
+      histories_[family.history].case_slot = free_history_;
+      free_history_ = family.history;
+    }
+    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) children_[i].state = Child::gone;
+    if (free_children_.size() <= family.children) free_children_.resize(family.children + std::size_t{1});
+    free_children_[family.children].push_back(family.first_child);
+    family.children = 0;
+    free_families_.push_back(index);
+  }
+
+  // --- cases ---
+
+  bool has_history(std::uint32_t index) const { return families_[index].history != nobody; }
+  History& history(std::uint32_t index) {
+    Family& family = families_[index];
+    if (family.history == nobody) {
+      if (free_history_ != nobody) {
+        family.history = free_history_;
+        free_history_ = histories_[free_history_].case_slot;
+        histories_[family.history] = {};
+      } else {
+        family.history = static_cast<std::uint32_t>(histories_.size());
+        histories_.emplace_back();
+      }
+    }
+    return histories_[family.history];
+  }
+  std::uint32_t case_of(std::uint32_t index) const { return families_[index].history == nobody ? nobody : histories_[families_[index].history].case_slot; }
+
+  // --- dated changes ---
+
+  void apply(const FamilyChange& change) {
+    if (change.contact >= 0) contacts_[static_cast<std::size_t>(change.contact)] = change.now;
+    else need_ = change.need;
+  }
+
+ private:
+  bool is_stale(const Event& event) const { return families_[event.slot].generation != event.generation; }
+
+  void withdraw(Family& family) {
+    ++family.generation;
+    if (family.next == Family::none) return;
+    family.next = Family::none;
+    if (++stale_ > 4096 && stale_ > events_.size() / 2) {
+      events_.remove_if([this](const Event& event) { return is_stale(event); });
+      stale_ = 0;
+    }
+  }
+
+  /// First births are a Poisson process of rate r e^(g (t - start)), read through the inverse of its cumulated rate.
+  void find_next_formation() {
+    cumulated_ += negative_log(Luck::bits(EntityName{model_.key}, gap_, formed_));
+    const double r = model_.first_births_per_day, g = model_.growth_per_day;
+    if (g == 0) {
+      formation_ = first_ + cumulated_ / r;
+    } else {
+      const double at_first = r * portable_exp(g * (first_ - model_.start));
+      const double grown = 1 + g * cumulated_ / at_first;
+      formation_ = grown > 0 ? first_ + portable_log(grown) / g : never;
+    }
+    if (!(formation_ < horizon_)) formation_ = never;
+  }
+
+  std::uint32_t make(EntityName name, double first_birth, double now) {
+    float births[16];
+    std::uint32_t count = 0;
+    const double u = uniform(Luck::bits(name, size_, 0));
+    std::size_t size = 0;
+    while (size + 1 < model_.size_cuts.size() && u >= model_.size_cuts[size]) ++size;
+    double born = first_birth;
+    for (std::size_t k = 0; k <= size; ++k) {
+      if (k > 0) born += model_.spacing(Luck::bits(name, spacing_, k));
+      if (born > first_birth + longest_family_years * days_per_year) break;
+      births[count++] = static_cast<float>(born);
+    }
+    if (static_cast<double>(births[count - 1]) + childhood <= now) return nobody;
+    std::uint32_t index = static_cast<std::uint32_t>(families_.size());
+    if (free_families_.empty()) {
+      families_.emplace_back();
+      families_[index].generation = 0;
+    } else {
+      index = free_families_.back();
+      free_families_.pop_back();
+    }
+    Family& family = families_[index];
+    const std::uint16_t generation = family.generation;
+    family = {};
+    family.generation = generation;
+    family.name = name;
+    family.updated = now;
+    family.next = Family::none;
+    family.history = nobody;
+    family.first_child = room_for(count);
+    family.children = static_cast<std::uint8_t>(count);
+    for (std::uint32_t k = 0; k < count; ++k) {
+      const double birth = births[k];
+      const Child::State state = birth > now ? Child::unborn : birth + childhood <= now ? Child::grown : Child::home;
+      children_[family.first_child + k] = {births[k], index, -1e9f, 0, 0, state, 0};
+      family.at_home = static_cast<std::uint8_t>(family.at_home + (state == Child::home));
+    }
+    const double sigma = model_.frailty;
+    family.frailty = sigma == 0 ? 1.0f : static_cast<float>(portable_exp(sigma * normal_draw(Luck::bits(name, frailty_, 0)) - sigma * sigma / 2));
+    family.need = first_need(family);
+    for (int i = 0; i < 3; ++i) {
+      family.left[i] = static_cast<float>(negative_log(Luck::bits(name, clocks_[i], 0)));
+      family.speed[i] = 0;
+    }
+    return index;
+  }
+
+  /// Of a birth-and-death chain: the chance of each level is that of the one below times hazard up over hazard down.
+  std::uint8_t first_need(const Family& family) const {
+    double chance[most_levels], total = 0, one = 1;
+    for (std::uint32_t level = 0; level < model_.levels; ++level) {
+      if (level > 0) one *= need_.up[level - 1] * static_cast<double>(family.frailty) / need_.down[level];
+      total += chance[level] = one;
+    }
+    double left = uniform(Luck::bits(family.name, begin_, 0)) * total;
+    std::uint32_t level = 0;
+    while (level + 1 < model_.levels && left >= chance[level]) left -= chance[level++];
+    return static_cast<std::uint8_t>(level);
+  }
+
+  std::uint32_t room_for(std::uint32_t count) {
+    if (count < free_children_.size() && !free_children_[count].empty()) {
+      const std::uint32_t first = free_children_[count].back();
+      free_children_[count].pop_back();
+      return first;
+    }
+    const auto first = static_cast<std::uint32_t>(children_.size());
+    children_.resize(children_.size() + count);
+    return first;
+  }
+
+  const FamilyModel& model_;
+  double horizon_;
+  EventList events_;
+  NeedHazards need_;
+  std::vector<Contact> contacts_;
+  std::vector<Family> families_;
+  std::vector<Child> children_;
+  std::vector<History> histories_;
+  std::vector<std::uint32_t> free_families_;
+  std::vector<std::vector<std::uint32_t>> free_children_;  ///< first of as many children in a row
+  std::uint32_t free_history_ = nobody;
+  std::size_t stale_ = 0;  ///< withdrawn events still on the list
+  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, frailty_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
+  double first_ = 0, cumulated_ = 0, formation_ = never;
+  std::uint64_t formed_ = 0;
+};
+
+}  // namespace headwater

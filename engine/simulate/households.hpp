@@ -1,0 +1,576 @@
+// Families and their cases: who speaks of a family, what becomes of that, children who leave home and come back. (Part of
+// Replication; see replication.hpp. The families themselves are in families.hpp.)
+//
+// A family has one case at most, an entity of its own; brothers and sisters at home are in it. A child who is taken into
+// care is an entity of its own until it goes home or leaves. A child is in exactly one place: not yet born, at home, in
+// care, grown up, or gone.
+//
+// Whatever changes something that rates or counts of a family depend on does so in its turn: `begin_turn` lets the clocks
+// run until now and takes the family out of all counts, `end_turn` counts it again and says what is due next. Turns of one
+// family may lie in each other; the outermost counts.
+//
+// What happens in families comes before all else of its instant, family by family in order of name.
+#pragma once
+
+#include "simulate/replication.hpp"
+
+namespace headwater {
+
+// --- turns ---
+
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::begin_turn(std::uint32_t family, double time) {
+  if (std::find(turns_of_.begin(), turns_of_.end(), family) != turns_of_.end()) return false;
+  turns_of_.push_back(family);
+  families_.advance(family, time);
+  count(family, -1, time);
+  return true;
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
+  const std::uint32_t slot = families_.case_of(family);
+  if (families_[family].at_home == 0 && slot != nobody) call_away(slot, static_cast<std::uint32_t>(model_.families.tiers[entities_[slot].node].empty_edge), time);
+  turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
+  if (families_.is_over(family)) return families_.end(family);
+  count(family, +1, time);
+  schedule(family, time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::schedule(std::uint32_t family, double time) {
+  const Calendar calendar = families_.calendar(family, time);
+  double day = calendar.next;
+  if (any_after_closure_ && families_.has_history(family)) {
+    for (const Contact& contact : families_.contacts()) {
+      const double over = families_.history(family).last_closed + contact.after_closure_lasts;
+      if (over > time) day = std::min(day, over);
+    }
+  }
+  families_.schedule(family, time, speeds_of(family, calendar.has_infant, time), day);
+  next_boundary_ = std::min(next_boundary_, families_.next_time());
+}
+
+/// The tier where the family's case is, or `Entities::gone`.
+template <class Luck, class Recorder>
+std::uint32_t Replication<Luck, Recorder>::tier_of_case(std::uint32_t family) {
+  const std::uint32_t slot = families_.case_of(family);
+  return slot == nobody || entities_[slot].node >= model_.tiers ? std::uint32_t{Entities::gone} : entities_[slot].node;
+}
+
+template <class Luck, class Recorder>
+Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infant, double time) {
+  const Family& family = families_[index];
+  const NeedHazards& need = families_.need_hazards();
+  Speeds speeds{{need.up[family.need] * static_cast<double>(family.frailty), need.down[family.need], 0}};
+  const std::uint32_t slot = families_.case_of(index), tier = tier_of_case(index);
+  if (tier != Entities::gone && entities_[slot].in_place) {
+    speeds.of[Family::up] *= nodes_family_[tier].up;
+    speeds.of[Family::down] *= nodes_family_[tier].down;
+  }
+  const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
+  if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, has_infant, time);
+  return speeds;
+}
+
+/// The sum of the rates with which the family is spoken of; each in `contact_rate_`.
+template <class Luck, class Recorder>
+double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
+  const Family& family = families_[index];
+  double sum = 0;
+  for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
+    const Contact& contact = families_.contacts()[i];
+    double rate = contact.rate[family.need];
+    if (has_infant) rate *= contact.with_infant;
+    if (contact.after_closure_lasts > 0 && families_.has_history(index) && time < families_.history(index).last_closed + contact.after_closure_lasts) rate *= contact.after_closure;
+    sum += contact_rate_[i] = rate;
+  }
+  return sum;
+}
+
+/// The children at home are counted where they are, or no longer (`by` is -1).
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::count(std::uint32_t index, int by, double time) {
+  const Family& family = families_[index];
+  const std::int64_t children = std::int64_t{by} * family.at_home;
+  if (children == 0) return;
+  const std::uint32_t tier = tier_of_case(index);
+  recorder_.families().at_need(family.need, children, families_.case_of(index) == nobody, time);
+  if (tier == Entities::gone) return;
+  const FamilyTier& of = nodes_family_[tier];
+  recorder_.families().in_tier(tier, children, family.need > of.serves_to ? +1 : family.need < of.serves_from ? -1 : 0, time);
+}
+
+// --- what happens in families ---
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::begin_families() {
+  nodes_family_ = model_.families.tiers;
+  contact_rate_.resize(model_.families.contacts.size());
+  for (const Contact& contact : model_.families.contacts) {
+    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
+    contact_keys_.push_back({key(number_, contact.seen_purpose), key(number_, contact.otherwise_purpose), key(number_, contact.takes_purpose)});
+  }
+  for (const FamilyTier& tier : nodes_family_)
+    for (const ChildWay& way : tier.children) {
+      way_keys_.resize(std::max<std::size_t>(way_keys_.size(), way.stay + std::size_t{1}));
+      way_keys_[way.stay] = {key(number_, way.takes_purpose), key(number_, way.together_purpose)};
+    }
+  families_.form_those_there([this](std::uint32_t family) {
+    count(family, +1, 0);
+    schedule(family, 0);
+  });
+}
+
+/// All that is due in families at `time`.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::live(double time) {
+  if (families_.is_formation_due(time)) {
+    const std::uint32_t family = families_.form(time);
+    if (family != nobody) {
+      count(family, +1, time);
+      schedule(family, time);
+      recorder_.families().born(families_[family].at_home);
+    }
+    return;
+  }
+  families_.take_due(time, due_families_);
+  for (const std::uint32_t family : due_families_) {
+    const Family::Clock clock = families_[family].next;
+    families_.has_struck(family);
+    recorder_.happened();
+    if (clock == Family::calendar) {
+      pass_day(family, time);
+    } else if (clock == Family::contact) {
+      be_spoken_of(family, time);
+    } else {
+      shift_need(family, clock, time);
+    }
+  }
+}
+
+/// Births and birthdays.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
+  begin_turn(index, time);
+  Family& family = families_[index];
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
+    Child& child = families_.child(i);
+    const double born = child.born;
+    if (child.state == Child::unborn && born <= time) {
+      child.state = Child::home;
+      ++family.at_home;
+      recorder_.families().born(1);
+      // A child born into an open case is in it from birth.
+      if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
+    } else if (child.state <= Child::in_care && child.state != Child::unborn && born + Families<Luck>::childhood <= time) {
+      if (child.state == Child::home) --family.at_home;
+      else grow_up_in_care(i);
+      child.state = Child::grown;
+      if (born >= 0) recorder_.families().grown_up(child.ever, child.ever_early);
+    }
+  }
+  end_turn(index, time);
+}
+
+/// Who grows up in care stays where it is, as nobody's child.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child) {
+  const auto found = care_slots_.find(child);
+  belongings_[found->second].family = belongings_[found->second].child = nobody;
+  care_slots_.erase(found);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock clock, double time) {
+  begin_turn(index, time);
+  const std::uint32_t slot = families_.case_of(index), tier = tier_of_case(index);
+  const bool by_need = tier != Entities::gone && nodes_family_[tier].goes_by_need && entities_[slot].in_place;
+  if (by_need) use_up(slot, time);
+  Family& family = families_[index];
+  family.need = static_cast<std::uint8_t>(family.need + (clock == Family::up ? 1 : -1));
+  families_.wind(index, clock);
+  if (by_need) reschedule_by_need(slot, time);
+  end_turn(index, time);
+}
+
+/// Somebody speaks of the family: what is seen of its need decides whether that is a referral. Mostly nothing comes of it.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time) {
+  families_.advance(index, time);
+  const Family& family = families_[index];
+  const std::uint64_t occurrence = family.times[Family::contact];
+  double which = uniform(Luck::bits(family.name, which_key_, occurrence)) * contact_rates(index, families_.calendar(index, time).has_infant, time);
+  std::size_t i = 0;
+  while (i + 1 < contact_rate_.size() && which >= contact_rate_[i]) which -= contact_rate_[i++];
+  const Contact& contact = families_.contacts()[i];
+  const ContactKeys& keys = contact_keys_[i];
+  families_.wind(index, Family::contact);
+  recorder_.families().contacted(contact.source);
+  going_.clear();
+  if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
+  const auto is_seen_in_need = [&] {
+    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
+  };
+  const auto takes_up_offer = [&] {
+    return contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
+           uniform(Luck::bits(family.name, keys.otherwise, occurrence)) < contact.otherwise[family.need];
+  };
+  if (contact.takes_children ? !going_.empty() : is_seen_in_need()) {
+    begin_turn(index, time);
+    refer(index, contact, time);
+    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), nullptr, time);
+    end_turn(index, time);
+  } else if (!contact.takes_children && takes_up_offer()) {
+    begin_turn(index, time);
+    open_case(index, static_cast<std::uint32_t>(contact.otherwise_edge), static_cast<std::int32_t>(contact.source), time);
+    end_turn(index, time);
+  } else {
+    schedule(index, time);
+  }
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::refer(std::uint32_t index, const Contact& contact, double time) {
+  constexpr double twelve_months = 365.25;
+  Family& family = families_[index];
+  std::uint64_t again = 0;
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
+    Child& child = families_.child(i);
+    if (child.state != Child::home) continue;
+    again += time - static_cast<double>(child.last_referred) <= twelve_months;
+    child.last_referred = static_cast<float>(time);
+  }
+  recorder_.families().referred(contact.source, family.at_home, again);
+  if (families_.has_history(index)) {
+    // Counted once for each closure: what follows later within the same twelve months is not of that closure.
+    History& history = families_.history(index);
+    if (!history.reopened && time - history.last_closed <= twelve_months) recorder_.families().reopened(history.closed_children);
+    history.reopened = true;
+  }
+  const std::uint32_t slot = families_.case_of(index);
+  if (slot == nobody) return open_case(index, contact.refer_edge, static_cast<std::int32_t>(contact.source), time);
+  const std::int32_t edge = contact.from_tier[entities_[slot].node];
+  if (edge >= 0) call_away(slot, static_cast<std::uint32_t>(edge), time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t edge, std::int32_t source, double time) {
+  const Family& family = families_[index];
+  double youngest = -never;
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
+    if (families_.child(i).state == Child::home) youngest = std::max(youngest, static_cast<double>(families_.child(i).born));
+  History& history = families_.history(index);
+  const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time);
+  belongings_[slot].family = index;
+  history.case_slot = slot;
+  if (source >= 0) recorder_.arrived(static_cast<std::uint32_t>(source));
+  enter({slot, edge}, time);
+}
+
+/// A row for a case or a child in care, born when the youngest was or when it was.
+template <class Luck, class Recorder>
+std::uint32_t Replication<Luck, Recorder>::make_case(EntityName name, double born, double time) {
+  const Source& source = model_.sources[families_.contacts()[0].source];
+  const std::uint32_t slot = entities_.create();
+  if (slot >= belongings_.size()) belongings_.resize(slot + std::size_t{1});
+  belongings_[slot] = {};
+  entities_[slot].name = name;
+  entities_[slot].node = Entities::gone;
+  fill(slot, source, (time - born) / days_per_year, time);
+  return slot;
+}
+
+// --- coming and leaving ---
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::enter_of_family(const Move& move, double time, bool is_drawn) {
+  if (move.slot >= belongings_.size()) belongings_.resize(move.slot + std::size_t{1});
+  Belonging& own = belongings_[move.slot];
+  const std::uint32_t to = model_.edges[move.edge].to;
+  if (own.family == nobody || own.is_child) {
+    if (own.counted_in >= 0) recorder_.families().in_tier(static_cast<std::uint32_t>(own.counted_in), -1, 0, time);
+    own.counted_in = -1;
+    recorder_.families().moved(move.edge, 1);
+    const std::uint32_t family = own.family;
+    const bool turn = family != nobody && begin_turn(family, time);
+    if (to < model_.tiers) {
+      if (own.child != nobody) come_to_tier(own.child, to, time);
+      else recorder_.families().came(to, false);
+    }
+    enter_node(move, time, is_drawn);
+    Belonging& still = belongings_[move.slot];
+    const std::uint32_t node = entities_[move.slot].node;
+    if (node < model_.tiers && still.counted_in < 0) {
+      still.counted_in = static_cast<std::int32_t>(node);
+      recorder_.families().in_tier(node, +1, 0, time);
+    }
+    if (turn) end_turn(family, time);
+    return;
+  }
+  const std::uint32_t index = own.family;
+  const bool turn = begin_turn(index, time);
+  const Family& family = families_[index];
+  recorder_.families().moved(move.edge, family.at_home);
+  if (to < model_.tiers) {
+    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
+      if (families_.child(i).state == Child::home) come_to_tier(i, to, time);
+  }
+  enter_node(move, time, is_drawn);
+  if (turn) end_turn(index, time);
+}
+
+/// One child more has come to the tier, with the family's case or alone.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::come_to_tier(std::uint32_t index, std::uint32_t tier, double time) {
+  const std::int32_t watched = nodes_family_[tier].lifetime;
+  Child& child = families_.child(index);
+  const auto bit = static_cast<std::uint8_t>(watched < 0 ? 0 : 1u << watched);
+  recorder_.families().came(tier, (child.ever & bit) != 0);
+  child.ever |= bit;
+  if (time < child.born + model_.families.lifetime_by) child.ever_early |= bit;
+}
+
+/// A case is closed, or a child leaves care.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::leave_the_model(std::uint32_t slot, std::uint32_t exit, double time) {
+  const Belonging own = belongings_[slot];
+  belongings_[slot] = {};
+  if (own.family == nobody) return;
+  if (!own.is_child) {
+    History& history = families_.history(own.family);
+    history.case_slot = nobody;
+    history.last_closed = time;
+    history.closed_children = families_[own.family].at_home;
+    history.reopened = false;
+    recorder_.families().closed(history.closed_children);
+    return;
+  }
+  care_slots_.erase(own.child);
+  const std::int32_t edge = model_.families.rejoin_edges[exit - model_.tiers];
+  families_.child(own.child).state = edge < 0 ? Child::gone : Child::home;
+  if (edge < 0) return;
+  ++families_[own.family].at_home;
+  if (families_.case_of(own.family) == nobody) open_case(own.family, static_cast<std::uint32_t>(edge), -1, time);
+  else if (const std::uint32_t tier = tier_of_case(own.family); tier != Entities::gone) come_to_tier(own.child, tier, time);
+}
+
+/// A case goes elsewhere by `edge`, wherever it is and whatever is being done for it.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::call_away(std::uint32_t slot, std::uint32_t edge, double time) {
+  auto& record = entities_[slot];
+  const std::uint32_t index = record.node;
+  if (nodes_[index].fixed.plain) {
+    if (record.draw < model_.horizon) withdraw(record);
+    entities_.count_visit(slot, index);
+    nodes_[index].places.release();
+    recorder_.left(index, record.group, time, time - record.since);
+    record.in_place = false;
+    return enter({slot, edge}, time);
+  }
+  if (record.in_place) {
+    if (record.draw < model_.horizon) withdraw(record);
+    depart(slot, edge, time);
+  } else {
+    if (record.is_patient) withdraw(record);
+    record.is_patient = false;
+    leave_line(slot, index);
+    recorder_.dequeued(index, record.group, time);
+    entities_.count_visit(slot, index);
+    release_held(slot, edge, time, /*stayed=*/false);
+    tell_sources(index, time);
+  }
+  attend(index, time);
+  enter({slot, edge}, time);
+}
+
+// --- stays that go by need ---
+
+/// Calls `look(clock, stay)` for all that goes by need in a tier: racers, then ways of children.
+template <class Luck, class Recorder>
+template <class Look>
+void Replication<Luck, Recorder>::each_clock(std::uint32_t tier, Look look) {
+  const Node& node = nodes_[tier].fixed;
+  std::size_t clock = 0;
+  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay)
+    if (!stays_[stay].hazard_by_need.empty()) look(clock++, stay);
+  for (const ChildWay& way : nodes_family_[tier].children) look(clock++, way.stay);
+}
+
+/// Lets the clocks of a stay run until now, at the hazards of the need that there has been.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::use_up(std::uint32_t slot, double time) {
+  Belonging& own = belongings_[slot];
+  const std::uint8_t need = families_[own.family].need;
+  each_clock(entities_[slot].node, [&](std::size_t clock, std::uint32_t stay) { own.used[clock] += stays_[stay].hazard_by_need[need] * (time - own.clocked); });
+  own.clocked = time;
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::start_by_need(std::uint32_t slot, double time) {
+  Belonging& own = belongings_[slot];
+  own.clocked = time;
+  std::fill(std::begin(own.used), std::end(own.used), 0.0);
+  std::fill(std::begin(own.struck), std::end(own.struck), std::uint16_t{0});
+  schedule_by_need(slot, time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::reschedule_by_need(std::uint32_t slot, double time) {
+  auto& record = entities_[slot];
+  if (record.draw < model_.horizon) withdraw(record);
+  schedule_by_need(slot, time);
+}
+
+/// Puts down what comes first: a racer with a law, whose time is settled since the stay began, or one that goes by need.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::schedule_by_need(std::uint32_t slot, double time) {
+  auto& record = entities_[slot];
+  const Belonging& own = belongings_[slot];
+  const Node& node = nodes_[record.node].fixed;
+  const std::uint8_t need = families_[own.family].need;
+  const std::uint64_t visit = entities_.visits(slot, record.node);
+  Ending first{never, node.first_stay};
+  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) {
+    if (!stays_[stay].hazard_by_need.empty()) continue;
+    const double end = std::max(time, record.since + length(stays_[stay], slot, record.since, visit));
+    if (end < first.length) first = {end, stay};
+  }
+  each_clock(record.node, [&](std::size_t clock, std::uint32_t stay) {
+    const double hazard = stays_[stay].hazard_by_need[need];
+    if (!(hazard > 0)) return;
+    const double whole = negative_log(Luck::bits(record.name, stays_[stay].purpose, (visit << 16) + own.struck[clock]));
+    const double end = time + std::max(0.0, whole - own.used[clock]) / hazard;
+    if (end < first.length) first = {end, stay};
+  });
+  record.draw = first.length;
+  record.stay = static_cast<std::uint16_t>(first.stay);
+  if (record.draw == time) [[unlikely]] count_timeless(record, time);
+  push_end(record, slot);
+}
+
+/// It is time for children to leave home; the case stays.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::let_children_go(const Event& event) {
+  const std::uint32_t slot = event.slot, tier = entities_[slot].node;
+  Belonging& own = belongings_[slot];
+  const std::uint32_t family = own.family;
+  begin_turn(family, event.time);
+  recorder_.happened();
+  use_up(slot, event.time);
+  std::uint64_t occurrence = 0;
+  each_clock(tier, [&](std::size_t clock, std::uint32_t stay) {
+    if (stay != event.node) return;
+    own.used[clock] = 0;
+    occurrence = (std::uint64_t{families_.history(family).cases} << 32) + (entities_.visits(slot, tier) << 16) + own.struck[clock]++;
+  });
+  schedule_by_need(slot, event.time);
+  const ChildWay& way = nodes_family_[tier].children[static_cast<std::size_t>(stays_[event.node].child_way)];
+  const WayKeys& keys = way_keys_[way.stay];
+  pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
+  if (!going_.empty()) {
+    const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
+    const EntityName leader = families_.name_of_child(going_[0]);
+    send_away(family, stays_[event.node].choice.first_edge, together ? &leader : nullptr, event.time);
+  }
+  end_turn(family, event.time);
+}
+
+/// Which of the children at home go, each for itself: `going_`.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time) {
+  going_.clear();
+  const Family& family = families_[index];
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
+    const Child& child = families_.child(i);
+    if (child.state != Child::home) continue;
+    if (uniform(Luck::bits(families_.name_of_child(i), purpose, occurrence)) < takes.at(time - child.born)) going_.push_back(i);
+  }
+}
+
+/// Those who are going become cases of their own. `leader`: whose draws they share at gates.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, const EntityName* leader, double time) {
+  const std::vector<std::uint32_t> going = going_;
+  for (const std::uint32_t i : going) {
+    Child& child = families_.child(i);
+    child.state = Child::in_care;
+    --families_[index].at_home;
+    const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(families_.name_of_child(i)), ++child.care_periods), child.born, time);
+    Belonging& own = belongings_[slot];
+    own.family = index;
+    own.child = i;
+    own.is_child = true;
+    if (leader != nullptr) own.leader = *leader;
+    care_slots_[i] = slot;
+    enter({slot, edge}, time);
+  }
+}
+
+/// Whose luck decides where `slot` goes from a tier: at gates that of the brother or sister it is placed with.
+template <class Luck, class Recorder>
+EntityName Replication<Luck, Recorder>::name_for_choice(std::uint32_t slot, std::uint32_t tier) {
+  if (slot < belongings_.size() && tier < model_.tiers && nodes_family_[tier].is_gate && belongings_[slot].leader != EntityName{}) return belongings_[slot].leader;
+  return entities_[slot].name;
+}
+
+/// The need of the family as it is seen at a gate, levels from 1.
+template <class Luck, class Recorder>
+double Replication<Luck, Recorder>::seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit) {
+  const double level = families_[belongings_[slot].family].need + 1;
+  return choice.error == 0 ? level : level + choice.error * normal_draw(Luck::bits(entities_[slot].name, choice.purpose, visit));
+}
+
+// --- dated changes ---
+
+/// Rates change for all at once: clocks run until now at the old ones.
+template <class Luck, class Recorder>
+template <class Change>
+void Replication<Luck, Recorder>::change_rates(double time, Change change) {
+  const auto each_by_need = [this](auto act) {
+    for (std::uint32_t slot = 0; slot < std::min<std::size_t>(entities_.slots(), belongings_.size()); ++slot) {
+      const auto& record = entities_[slot];
+      if (record.node < model_.tiers && record.in_place && belongings_[slot].family != nobody && !belongings_[slot].is_child && nodes_family_[record.node].goes_by_need) act(slot);
+    }
+  };
+  for (std::uint32_t family = 0; family < families_.size(); ++family)
+    if (families_.is_there(family)) families_.advance(family, time);
+  each_by_need([&](std::uint32_t slot) { use_up(slot, time); });
+  change();
+  for (std::uint32_t family = 0; family < families_.size(); ++family)
+    if (families_.is_there(family)) schedule(family, time);
+  each_by_need([&](std::uint32_t slot) { reschedule_by_need(slot, time); });
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::apply(const FamilyChange& change) {
+  const bool same_rates = change.contact >= 0 && change.now.same_rates(families_.contacts()[static_cast<std::size_t>(change.contact)]);
+  if (same_rates) return families_.apply(change);
+  change_rates(change.time, [&] { families_.apply(change); });
+}
+
+/// The part of a tier's change that is about families.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::apply_to_families(const NodeChange& change) {
+  const Node& node = nodes_[change.node].fixed;
+  FamilyTier& tier = nodes_family_[change.node];
+  for (std::size_t i = 0; i < change.errors.size(); ++i) stays_[node.first_stay + i].choice.error = change.errors[i];
+  std::vector<std::uint32_t> stays;
+  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) stays.push_back(stay);
+  for (const ChildWay& way : tier.children) stays.push_back(way.stay);
+  bool same = tier.up == change.family.up && tier.down == change.family.down;
+  for (std::size_t i = 0; i < stays.size() && i < change.hazards.size(); ++i) same = same && stays_[stays[i]].hazard_by_need == change.hazards[i];
+  const auto act = [&] {
+    tier.up = change.family.up;
+    tier.down = change.family.down;
+    for (std::size_t i = 0; i < stays.size() && i < change.hazards.size(); ++i) stays_[stays[i]].hazard_by_need = change.hazards[i];
+    for (std::size_t i = 0; i < tier.children.size(); ++i) {
+      tier.children[i].takes = change.family.children[i].takes;
+      tier.children[i].together = change.family.children[i].together;
+    }
+  };
+  if (same) return act();
+  change_rates(change.time, act);
+}
+
+}  // namespace headwater
