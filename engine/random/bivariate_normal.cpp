@@ -20,7 +20,7 @@ constexpr struct {
               {0.865063366688984511, 0.149451349150580593},
               {0.973906528517171720, 0.066671344308688138}};
 constexpr int panels = 16;
-constexpr double two_pi = 6.283185307179586477;
+constexpr double full_turn = 6.283185307179586477;
 
 }  // namespace
 
@@ -42,7 +42,7 @@ double share_of_both(double p, double q, double correlation) {
     for (const auto& point : gauss)
       sum += point.weight * (density(middle - point.node * half_panel) + density(middle + point.node * half_panel));
   }
-  return p * q + half_panel * sum / two_pi;
+  return p * q + half_panel * sum / full_turn;
 }
 
 ShareRange possible_shares_of_both(const std::vector<PairCell>& cells) {

@@ -173,9 +173,9 @@ std::vector<std::string> first_tiers_of_children(const Description& in) {
   return names;
 }
 
-class FamilyChecker {
+class FamiliesChecker {
  public:
-  FamilyChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
+  FamiliesChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
 
   void run() {
     if (!in_.population) return refuse_what_needs_families();
@@ -320,6 +320,6 @@ WhoComes who_comes(const Description& in) {
   return {{families.begin(), families.end()}, {children.begin(), children.end()}};
 }
 
-void check_families(const Description& description, const Value& root, Diagnostics& diagnostics) { FamilyChecker(description, root, diagnostics).run(); }
+void check_families(const Description& description, const Value& root, Diagnostics& diagnostics) { FamiliesChecker(description, root, diagnostics).run(); }
 
 }  // namespace headwater
