@@ -64,14 +64,14 @@ std::string without_limits(std::uint64_t seed) {
   RandomModel model = random_model(seed, {.listed = false});
   for (RandomModel::Tier& tier : model.tiers) tier.settings = std::regex_replace(tier.settings, std::regex("capacity: [0-9]+, when_cut: [a-z]+, "), "");
   std::erase_if(model.changes, [](const std::string& change) { return change.find(".capacity") != std::string::npos; });
-  model.plan.replications = 400;
+  model.plan.replications = 1200;
   model.plan.event_log = false;
   return model.yaml();
 }
 
 TEST(ExpectedNumbers, AgreeWithSimulationsOfRandomModels) {
   // 30 models with races, birthdays, decisions, returns, loops, groups and dated changes of rates, weights and
-  // cuts. Outputs of 10 or more on average over 400 replications: an error of 20 % in the rarest is found, and of 5 % in half.
+  // cuts. Outputs of 10 or more on average over 1,200 replications: an error of 12 % in the rarest is found, and of 5 % in half.
   std::vector<std::pair<std::string, std::vector<Comparison>>> models;
   std::size_t in_all = 0, with_changes = 0, with_ages = 0, with_both = 0;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
@@ -90,7 +90,7 @@ TEST(ExpectedNumbers, AgreeWithSimulationsOfRandomModels) {
   EXPECT_GT(with_both, 1u);
   std::size_t sharp = 0;
   for (const auto& [yaml, comparisons] : models) {
-    agree(comparisons, 0.2, in_all, yaml);
+    agree(comparisons, 0.12, in_all, yaml);
     for (const Comparison& one : comparisons) sharp += 2 * confidence_interval(one.simulated, 1 - 0.001 / static_cast<double>(in_all)).half_width < 0.05 * one.expected ? 1 : 0;
   }
   EXPECT_GT(2 * sharp, in_all);
@@ -98,13 +98,13 @@ TEST(ExpectedNumbers, AgreeWithSimulationsOfRandomModels) {
 
 TEST(ExpectedNumbers, AgreeWithASimulationOfTheEnglishCouncil) {
   // Without its two capacities: ages, birthdays, races, nine ways round. Occupancies and flows of a decade that come to 40
-  // or more, over 30 replications: an error of 30 % in the rarest is found, and of 1 % in referrals.
+  // or more, over 60 replications: an error of 30 % in the rarest is found, and of 1 % in referrals.
   std::ifstream file(HEADWATER_SOURCE_DIR "/models/english-council.yaml");
   std::ostringstream text;
   text << file.rdbuf();
   const std::string yaml = std::regex_replace(text.str(), std::regex("\n    capacity: [0-9]+\n"), "\n");
   Description description = ExpectedNumbers::read(yaml);
-  description.run.replications = 30;
+  description.run.replications = 60;
   description.run.seed = test_seed;
   const std::vector<Comparison> comparisons = comparisons_of(description, 16, 40);
   EXPECT_GT(comparisons.size(), 150u);
