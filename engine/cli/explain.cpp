@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <set>
 
 #include "cli/commands.hpp"
 #include "cli/job.hpp"
@@ -19,9 +20,9 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{"headwater explain MODEL.yaml [OTHER.yaml] (--family N | --entity SOURCE:N | --any TIER) [options]",
+const Usage usage{"headwater explain MODEL.yaml [OTHER.yaml] WHOSE [options]\n       where WHOSE is --family N, --entity SOURCE:N, --any TIER or --only TIER",
                   "Tells the life of one family, or of one entity, in one replication: each step with its date, the rule behind it and the draw. With two files, told together: what is the same in both once, and what is not with the mark of the file, under the same seed. Square brackets hold what nobody in the services could know.",
-                  "headwater explain scenarios/baseline.yaml scenarios/more-early-help.yaml --any care_entry"};
+                  "headwater explain scenarios/baseline.yaml scenarios/more-early-help.yaml --only care_entry"};
 
 constexpr std::size_t line_width = 100;
 
@@ -56,7 +57,7 @@ bool read_sides(const std::vector<std::string>& paths, RunOverrides overrides, s
   return true;
 }
 
-/// Whom the options name. With two scenarios, `--any` asks the first that has the tier.
+/// Whom the options name. Of two scenarios, `--any` asks the first that has the tier.
 Subject subject_of(const po::variables_map& values, const std::vector<Side>& sides, std::uint32_t replication) {
   if (values.count("family")) {
     const auto ordinal = parse_unsigned(values["family"].as<std::string>());
@@ -64,13 +65,19 @@ Subject subject_of(const po::variables_map& values, const std::vector<Side>& sid
     return {true, "", *ordinal};
   }
   if (values.count("entity")) return entity_named(values["entity"].as<std::string>());
-  const std::string tier = values["any"].as<std::string>();
-  const auto& names = sides.back().model.names;
-  const bool only_in_second = std::find(sides[0].model.names.begin(), sides[0].model.names.end(), tier) == sides[0].model.names.end() && std::find(names.begin(), names.end(), tier) != names.end();
-  const Side& side = only_in_second ? sides.back() : sides.front();
-  const auto subject = first_to_come(side.model, replication, tier);
-  if (!subject) throw NoSuchLife("nobody comes to '" + tier + "' in replication " + std::to_string(replication) + " of " + side.path);
-  return *subject;
+  const bool is_only = values.count("only") > 0;
+  const std::string tier = values[is_only ? "only" : "any"].as<std::string>(), in_replication = " in replication " + std::to_string(replication);
+  if (is_only && sides.size() != 2) throw UsageError("--only needs two files: it asks for who comes to the tier in the first and not in the second");
+  const auto has_tier = [&](const Side& side) { return std::find(side.model.names.begin(), side.model.names.end(), tier) != side.model.names.end(); };
+  const Side& side = !is_only && !has_tier(sides.front()) && has_tier(sides.back()) ? sides.back() : sides.front();
+  const std::vector<Subject> come = who_comes_to(side.model, replication, tier);
+  if (come.empty()) throw NoSuchLife("nobody comes to '" + tier + "'" + in_replication + " of " + side.path);
+  if (!is_only) return come[0];
+  const std::vector<Subject> others = has_tier(sides[1]) ? who_comes_to(sides[1].model, replication, tier) : std::vector<Subject>{};
+  const std::set<Subject> there(others.begin(), others.end());
+  const auto found = std::find_if(come.begin(), come.end(), [&](const Subject& one) { return there.count(one) == 0; });
+  if (found == come.end()) throw NoSuchLife("all who come to '" + tier + "'" + in_replication + " of " + side.path + " come there in " + sides[1].path + " too");
+  return *found;
 }
 
 /// The date, and the time of day in models of hours or minutes.
@@ -169,7 +176,7 @@ void print_json(const std::vector<Side>& sides, std::uint32_t replication) {
     json.begin('{').key("scenario").value(side.path).key("about").list(side.life.about).key("steps").begin('[');
     for (const Step& step : side.life.steps) {
       json.begin('{').key("day").value(step.day).key("date").value(moment(side.description, step.day)).key("kind").value(step.kind).key("who").value(step.who);
-      json.key("hidden").value(step.hidden ? 1 : 0).key("text").value(step.text).key("facts").begin('{');
+      json.key("hidden").value(step.hidden).key("text").value(step.text).key("facts").begin('{');
       for (const auto& [name, number] : step.facts) json.key(name).value(number);
       json.end('}').end('}');
     }
@@ -187,6 +194,7 @@ int explain_command(const std::vector<std::string>& args) {
       ("family", po::value<std::string>(), "the family of this number; families are numbered from 0 in the order in which they are formed")
       ("entity", po::value<std::string>(), "the entity of this source and number, as in new:0; in models without families")
       ("any", po::value<std::string>(), "the family, or entity, that is the first to come to this tier or exit once results begin")
+      ("only", po::value<std::string>(), "of two scenarios: the first to come to this tier or exit in the first, and never in the second")
       ("replication", po::value<std::string>()->default_value("0"), "number of the simulated history, from 0")
       ("seed", po::value<std::string>(), "names the luck, instead of the file's")
       ("json", "print the life as JSON");
@@ -194,8 +202,8 @@ int explain_command(const std::vector<std::string>& args) {
   if (!values) return 0;
   const auto paths = values->count("file") ? (*values)["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
   if (paths.empty()) throw UsageError("headwater explain needs a file\nusage: " + usage.line);
-  if (values->count("family") + values->count("entity") + values->count("any") != 1)
-    throw UsageError("whose life? One of --family, --entity and --any is needed\nusage: " + usage.line);
+  if (values->count("family") + values->count("entity") + values->count("any") + values->count("only") != 1)
+    throw UsageError("whose life? One of --family, --entity, --any and --only is needed\nusage: " + usage.line);
   const auto replication = static_cast<std::uint32_t>(whole_option(*values, "replication", 0, 9'999'999));
   std::vector<Side> sides;
   if (!read_sides(paths, overrides_of(*values), sides)) return 2;

@@ -43,6 +43,11 @@ class JsonWriter {
     }
     return put(number);
   }
+  JsonWriter& value(bool truth) {
+    separate();
+    out_ << (truth ? "true" : "false");
+    return *this;
+  }
   template <std::integral Whole>
   JsonWriter& value(Whole number) {
     separate();

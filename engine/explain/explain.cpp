@@ -1,67 +1,15 @@
 #include "explain/explain.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
+#include "explain/run_watched.hpp"
 #include "explain/witness.hpp"
-#include "random/name_origin.hpp"
-#include "random/philox.hpp"
+#include "explain/words.hpp"
 #include "scenario/number.hpp"
-#include "simulate/replication.hpp"
 
 namespace headwater {
 
 namespace {
-
-/// Waits for the first who comes to a node.
-class Lookout : public Recorder {
- public:
-  Lookout(const Model& model, const Layout& layout, std::uint32_t replication, std::uint32_t node) : Recorder(model, layout, replication), model_(model), node_(node) {}
-
-  std::optional<Subject> found() const { return found_; }
-
-  template <class Luck>
-  void case_opened(const Families<Luck>& families, std::uint32_t family, EntityName name, double /*time*/) {
-    of_family_[static_cast<std::uint64_t>(name)] = families[family].name;
-  }
-  template <class Luck>
-  void child_left_home(const Families<Luck>& families, std::uint32_t child, EntityName name, double /*time*/) {
-    of_family_[static_cast<std::uint64_t>(name)] = families[families.child(child).family].name;
-  }
-  void moved(std::uint32_t edge, EntityName name, double time) {
-    Recorder::moved(edge, name, time);
-    const auto word = static_cast<std::uint64_t>(name);
-    if (found_) return;
-    if (model_.edges[edge].from_source >= 0) from_source_[word] = static_cast<std::uint32_t>(model_.edges[edge].from_source);
-    if (model_.edges[edge].to != node_ || time < model_.warm_up) return;
-    if (const auto family = of_family_.find(word); family != of_family_.end()) {
-      found_ = {true, "", ordinal_of(family->second, model_.families.key)};
-    } else if (const auto source = from_source_.find(word); source != from_source_.end()) {
-      found_ = {false, model_.source_names[source->second], ordinal_of(name, model_.sources[source->second].key)};
-    }
-  }
-
- private:
-  const Model& model_;
-  std::uint32_t node_;
-  std::unordered_map<std::uint64_t, EntityName> of_family_;         // looked up by key only, never walked
-  std::unordered_map<std::uint64_t, std::uint32_t> from_source_;    // the same
-  std::optional<Subject> found_;
-};
-
-template <class Watching>
-void simulate(const Model& model, std::uint32_t number, Watching& recorder) {
-  if (model.run.generator == Generator::philox) {
-    Replication<Philox, Watching>(model, number, recorder).run();
-  } else {
-    Replication<KeyedHash, Watching>(model, number, recorder).run();
-  }
-}
-
-std::string did_you_mean(const std::string& found, const std::vector<std::string>& known) {
-  const std::string nearest = nearest_name(found, known);
-  return nearest.empty() ? "" : " (did you mean '" + nearest + "'?)";
-}
 
 /// Sources of entities: those who speak of families are none.
 std::vector<std::string> sources_of(const Model& model) {
@@ -83,7 +31,7 @@ Life explain(const Description& description, const Model& model, std::uint32_t n
     throw NoSuchLife("unknown source '" + subject.source + "'" + did_you_mean(subject.source, sources) + (sources.empty() ? "; there is none, and --family NUMBER follows a family" : ""));
   const Layout layout = layout_of(model);
   Witness witness(description, model, layout, number, subject);
-  simulate(model, number, witness);
+  run_watched(model, number, witness);
   if (witness.was_there()) return witness.tell();
   const std::string in_replication = "in replication " + std::to_string(number);
   if (!subject.is_family) {
@@ -104,15 +52,6 @@ Subject entity_named(const std::string& text) {
   if (!ordinal || !place || *ordinal >= most || *place >= most_places)
     throw NoSuchLife("an entity is named by its source and its number, as in new:0, or new:0.1 for the second of a batch, found '" + text + "'");
   return {false, text.substr(0, colon), *ordinal + (*place << batch_bits)};
-}
-
-std::optional<Subject> first_to_come(const Model& model, std::uint32_t number, const std::string& node) {
-  const auto found = std::find(model.names.begin(), model.names.end(), node);
-  if (found == model.names.end()) throw NoSuchLife("unknown tier or exit '" + node + "'" + did_you_mean(node, model.names));
-  const Layout layout = layout_of(model);
-  Lookout lookout(model, layout, number, static_cast<std::uint32_t>(found - model.names.begin()));
-  simulate(model, number, lookout);
-  return lookout.found();
 }
 
 }  // namespace headwater

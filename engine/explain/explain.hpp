@@ -1,9 +1,9 @@
 // From a model to the life of one of those who live in it.
 #pragma once
 
-#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "explain/life.hpp"
 #include "pathway/model.hpp"
@@ -23,8 +23,8 @@ Life explain(const Description& description, const Model& model, std::uint32_t n
 /// "SOURCE:NUMBER", or "SOURCE:NUMBER.PLACE" for another than the first of a batch. Throws `NoSuchLife`.
 Subject entity_named(const std::string& text);
 
-/// The family, or else the entity, that is the first to come to a tier or an exit once results begin. Nobody when none
-/// does. Throws `NoSuchLife` when there is no such tier or exit.
-std::optional<Subject> first_to_come(const Model& model, std::uint32_t number, const std::string& node);
+/// The families, or else the entities, that come to a tier or an exit once results begin, in the order in which they first
+/// do. Throws `NoSuchLife` when there is no such tier or exit.
+std::vector<Subject> who_comes_to(const Model& model, std::uint32_t number, const std::string& node);
 
 }  // namespace headwater

@@ -5,6 +5,7 @@
 // number between 0 and 1 that chance gave.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -37,6 +38,8 @@ struct Subject {
   bool is_family = true;
   std::string source = {};    ///< of an entity
   std::uint64_t ordinal = 0;  ///< families, and the entities of a source, are numbered from 0
+
+  auto operator<=>(const Subject&) const = default;
 };
 
 /// Of an entity that came in a batch: its number in the batch is above these bits of the ordinal, the number of the batch in them.

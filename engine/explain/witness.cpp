@@ -117,7 +117,9 @@ void Witness::note_family(const Family& family, const std::vector<OfChild>& chil
        {{"need", need_ + 1.0}, {"frailty", frailty}, {"draw", begin}});
 }
 
-void Witness::note_birth(std::uint32_t child, double time) { step(time, "born", "child " + std::to_string(child + 1), "is born"); }
+void Witness::note_birth(std::uint32_t child, double time) {
+  if (child > 0) step(time, "born", "child " + std::to_string(child + 1), "is born");  // with the first the family is formed
+}
 
 void Witness::note_grown_up(std::uint32_t child, bool in_care, double time) {
   step(time, "grown_up", "child " + std::to_string(child + 1), std::string("is 18") + (in_care ? ", in care" : ""));

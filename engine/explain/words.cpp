@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "pathway/model.hpp"
+#include "scenario/diagnostics.hpp"
 
 namespace headwater {
 
@@ -60,6 +61,11 @@ std::string percent(double share) { return rounded(100 * share) + " %"; }
 std::string counted(double number, const std::string& one) {
   const std::string text = rounded(number);
   return text + " " + one + (text == "1" ? "" : "s");
+}
+
+std::string did_you_mean(const std::string& found, const std::vector<std::string>& known) {
+  const std::string nearest = nearest_name(found, known);
+  return nearest.empty() ? "" : " (did you mean '" + nearest + "'?)";
 }
 
 std::string listed(const std::vector<std::string>& words) {

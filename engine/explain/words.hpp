@@ -18,6 +18,8 @@ std::string fraction(double number);
 std::string percent(double share);
 /// "1 day", "3 days".
 std::string counted(double number, const std::string& one);
+/// " (did you mean 'plan'?)", or nothing when no name is near.
+std::string did_you_mean(const std::string& found, const std::vector<std::string>& known);
 /// "a, b and c"
 std::string listed(const std::vector<std::string>& words);
 
