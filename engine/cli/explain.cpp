@@ -116,11 +116,25 @@ void print_about(const Life& life) {
   if (!about.empty()) print_wrapped("", about);
 }
 
-/// Where lives told together part: the first step that is not in both.
-const MergedStep* parting(const std::vector<MergedStep>& steps) {
-  for (const MergedStep& one : steps)
-    if (one.in != MergedStep::both) return &one;
-  return nullptr;
+/// Where lives told together part: the first step that is not in both; the end when all are.
+std::vector<MergedStep>::const_iterator parting(const std::vector<MergedStep>& steps) {
+  return std::find_if(steps.begin(), steps.end(), [](const MergedStep& one) { return one.in != MergedStep::both; });
+}
+
+/// Says first where the lives part, and what happens then in either.
+void print_parting(const Side& side, const std::vector<MergedStep>& steps) {
+  const auto at = parting(steps);
+  if (at == steps.end()) {
+    std::cout << "The two lives are the same from beginning to end.\n\n";
+    return;
+  }
+  std::cout << "The two lives part on " << moment(side.description, at->step->day) << ":\n";
+  for (const auto in : {MergedStep::first, MergedStep::second}) {
+    const auto own = std::find_if(at, steps.end(), [&](const MergedStep& one) { return one.in == in; });
+    const bool is_then = own != steps.end() && own->step->day <= at->step->day + side.life.same_within;
+    print_wrapped(in == MergedStep::first ? "A: " : "B: ", is_then ? own->step->who + " " + own->step->text : "nothing then");
+  }
+  std::cout << "\n";
 }
 
 void print_steps(const Side& side, const std::vector<MergedStep>& steps, bool is_two) {
@@ -141,12 +155,7 @@ void print_text(const std::vector<Side>& sides, std::uint32_t replication) {
   const Side& side = sides[0];
   const bool is_two = sides.size() == 2;
   const std::vector<MergedStep> steps = is_two ? merge(side.life, sides[1].life) : merge(side.life, side.life);
-  if (is_two) {
-    const MergedStep* at = parting(steps);
-    print_wrapped("", at == nullptr ? "The two lives are the same from beginning to end."
-                                    : "The two lives part on " + moment(side.description, at->step->day) + ", " + std::string(at->in == MergedStep::first ? "A" : "B") + ": " + at->step->who + " " + at->step->text);
-    std::cout << "\n";
-  }
+  if (is_two) print_parting(side, steps);
   std::string subject = side.life.subject;
   subject[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(subject[0])));
   print_wrapped("", subject + " in replication " + std::to_string(replication) + ", seed " + std::to_string(side.description.run.seed) + ", " + (is_two ? "under A, " + side.path + ", and B, " + sides[1].path : "of " + side.path));
@@ -168,8 +177,8 @@ void print_json(const std::vector<Side>& sides, std::uint32_t replication) {
   json.begin('{').key("subject").value(sides[0].life.subject).key("replication").value(replication).key("seed").value(sides[0].description.run.seed);
   if (sides.size() == 2) {
     const std::vector<MergedStep> steps = merge(sides[0].life, sides[1].life);
-    const MergedStep* at = parting(steps);
-    json.key("parts_on_day").value(at == nullptr ? std::nan("") : at->step->day);
+    const auto at = parting(steps);
+    json.key("parts_on_day").value(at == steps.end() ? std::nan("") : at->step->day);
   }
   json.key("lives").begin('[');
   for (const Side& side : sides) {

@@ -24,13 +24,15 @@ struct Step {
   bool hidden = false;  ///< all of it is what nobody could know
   Facts facts = {};     ///< the numbers of the text
 
-  bool same(const Step& other) const { return day == other.day && kind == other.kind && who == other.who && text == other.text; }
+  /// But for when it happens.
+  bool same(const Step& other) const { return kind == other.kind && who == other.who && text == other.text; }
 };
 
 struct Life {
   std::string subject;             ///< "family 12", "entity new:5"
   std::vector<std::string> about;  ///< what it is from the start
   std::vector<Step> steps;         ///< in order of time
+  double same_within = 0;          ///< of another life: what is no further apart than so many days is at one time
 };
 
 /// Whose life.
@@ -52,6 +54,9 @@ struct MergedStep {
 };
 
 /// Both lives in order of time, what is the same in both told once. Points into the lives.
+///
+/// The clocks of families are kept in single precision: a dated change at which they are read moves what follows by
+/// seconds, which is no difference worth telling.
 std::vector<MergedStep> merge(const Life& first, const Life& second);
 
 }  // namespace headwater

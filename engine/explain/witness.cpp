@@ -68,6 +68,7 @@ Witness::Witness(const Description& description, const Model& model, const Layou
   if (subject.is_family) {
     family_ = headwater::name_of(model.families.key, subject.ordinal);
     life_.subject = "family " + std::to_string(subject.ordinal);
+    life_.same_within = 0.01;
     return;
   }
   source_ = static_cast<std::uint32_t>(std::find(model.source_names.begin(), model.source_names.end(), subject.source) - model.source_names.begin());

@@ -80,7 +80,8 @@ grep -q 'in replication 1, seed 2, of' one
 # Two scenarios.
 check 'a life is the same as itself' "$("$HEADWATER" explain families.yaml families.yaml --family "$family" | head -n 1)" 'The two lives are the same from beginning to end.'
 "$HEADWATER" explain lower.yaml families.yaml --only plan >parted
-check 'lives part at a contact, after the change' "$(head -n 1 parted | grep -cE '^The two lives part on 20(28|29|3[0-9])-[0-9-]*, A: family school speaks of the family')" 1
+check 'lives part after the change' "$(head -n 1 parted | grep -cE '^The two lives part on 20(28|29|3[0-9])-[0-9-]*:$')" 1
+check 'at a contact, which is a referral in one alone' "$(sed -n 2p parted | grep -cE '^A: family school speaks of the family')" 1
 check 'and not before' "$(awk '/^[AB]  / { print $2 < "2028-04-01" ? "before" : "after"; exit }' parted)" after
 check 'the threshold is that of the scenario' "$(grep -cE '^A  .*school' parted | sed 's/[1-9][0-9]*/some/')" some
 grep -qE '^B  .*school' parted

@@ -321,6 +321,12 @@ TEST(Explain, SameLivesAreToldOnce) {
   std::string marks;
   for (const MergedStep& step : merge(life, other)) marks += step.in == MergedStep::both ? '=' : step.in == MergedStep::first ? 'A' : 'B';
   EXPECT_EQ(marks, "=A=AB");
+  other = life;
+  for (Step& step : other.steps) step.day += 0.001;
+  EXPECT_EQ(merge(life, other)[0].in, MergedStep::first);
+  Life about = life;
+  about.same_within = 0.01;
+  for (const MergedStep& step : merge(about, other)) EXPECT_EQ(step.in, MergedStep::both);
 }
 
 TEST(Explain, SaysWhoThereIs) {
