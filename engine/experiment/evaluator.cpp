@@ -149,7 +149,7 @@ std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<doubl
     try {
       return replicate(there->model, there->layout, task.replication);
     } catch (const ModelFault& fault) {
-      throw ModelFault("with " + point_text(spec_, missing[task.variant]) + ", replication " + std::to_string(task.replication) + ": " + fault.what());
+      throw ModelFault("with " + fitted_point_text(spec_, missing[task.variant]) + ", replication " + std::to_string(task.replication) + ": " + fault.what());
     }
   }, finished, stop);
   if (done < tasks.size()) throw Stopped{};

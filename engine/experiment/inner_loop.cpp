@@ -17,12 +17,6 @@ constexpr double worth_halving = 0.02;      ///< of a target's error
 constexpr std::size_t fewest_cells = 200, most_cells = 8192;
 constexpr std::uint64_t most_steps_taken = 400'000;  ///< by all passages of one evaluation: some seconds
 
-std::string point_text(const CalibrationSpec& spec, const std::vector<double>& values) {
-  std::string text;
-  for (std::size_t i = 0; i < values.size() && i < 6; ++i) text += (i == 0 ? "" : ", ") + spec.parameters[i].path + " = " + to_text(values[i]);
-  return text + (values.size() > 6 ? ", ..." : "");
-}
-
 std::vector<double> outputs_of(const CalibrationSpec& spec, const PointModel& there, const ReplicationRecord& record) {
   std::vector<double> outputs;
   for (const CalibrationTarget& target : spec.targets) outputs.push_back(Output(there.layout, target.output).of(there.layout, record.values));
@@ -38,6 +32,12 @@ double most_moved(const CalibrationSpec& spec, const std::vector<double>& a, con
 
 }  // namespace
 
+std::string fitted_point_text(const CalibrationSpec& spec, const std::vector<double>& values) {
+  std::string text;
+  for (std::size_t i = 0; i < values.size() && i < 6; ++i) text += (i == 0 ? "" : ", ") + spec.parameters[i].path + " = " + to_text(values[i]);
+  return text + (values.size() > 6 ? ", ..." : "");
+}
+
 std::string fault_of(const Reading& reading) {
   for (const Diagnostic& one : reading.diagnostics.all())
     if (one.severity == Severity::error) return one.message;
@@ -46,7 +46,7 @@ std::string fault_of(const Reading& reading) {
 
 Description description_at(const CalibrationSpec& spec, const std::vector<double>& values) {
   Reading reading = at_values(spec, values);
-  if (!reading.ok()) throw ResultsError("with " + point_text(spec, values) + ": " + fault_of(reading));
+  if (!reading.ok()) throw ResultsError("with " + fitted_point_text(spec, values) + ": " + fault_of(reading));
   return std::move(*reading.description);
 }
 

@@ -38,6 +38,9 @@ double moved_by_half(const CalibrationSpec& spec, const std::vector<double>& val
 /// The model with the parameters at `values`, or a `ResultsError` that says why there is none.
 Description description_at(const CalibrationSpec& spec, const std::vector<double>& values);
 
+/// "a.b = 1, c.d = 2" for messages: the parameters at `values`.
+std::string fitted_point_text(const CalibrationSpec& spec, const std::vector<double>& values);
+
 /// The first error of a reading.
 std::string fault_of(const Reading& reading);
 

@@ -92,7 +92,11 @@ class Families {
   }
 
   Family& operator[](std::uint32_t family) { return families_[family]; }
+  const Family& operator[](std::uint32_t family) const { return families_[family]; }
   Child& child(std::uint32_t index) { return children_[index]; }
+  const Child& child(std::uint32_t index) const { return children_[index]; }
+  /// How many have been formed so far, those included who were grown up before the simulation began: they are numbered from 0.
+  std::uint64_t formed() const { return formed_; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(families_.size()); }
   bool is_there(std::uint32_t family) const { return families_[family].children > 0; }
   EntityName name_of_child(std::uint32_t index) const {

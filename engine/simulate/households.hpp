@@ -32,7 +32,10 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   const std::uint32_t slot = families_.case_of(family);
   if (families_[family].at_home == 0 && slot != nobody) call_away(slot, static_cast<std::uint32_t>(model_.families.tiers[entities_[slot].node].empty_edge), time);
   turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
-  if (families_.is_over(family)) return families_.end(family);
+  if (families_.is_over(family)) {
+    recorder_.family_over(families_, family, time);
+    return families_.end(family);
+  }
   count(family, +1, time);
   schedule(family, time);
 }
@@ -117,6 +120,7 @@ void Replication<Luck, Recorder>::begin_families() {
       way_keys_[way.stay] = {key(number_, way.takes_purpose), key(number_, way.together_purpose)};
     }
   families_.form_those_there([this](std::uint32_t family) {
+    recorder_.family_formed(families_, family, 0);
     count(family, +1, 0);
     schedule(family, 0);
   });
@@ -137,6 +141,7 @@ void Replication<Luck, Recorder>::live(double time) {
   if (families_.is_formation_due(time)) {
     const std::uint32_t family = families_.form(time);
     if (family != nobody) {
+      recorder_.family_formed(families_, family, time);
       count(family, +1, time);
       schedule(family, time);
       recorder_.families().born(families_[family].at_home);
@@ -171,9 +176,11 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       child.state = Child::home;
       ++family.at_home;
       recorder_.families().born(1);
+      recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
     } else if (child.state != Child::unborn && child.state != Child::grown && born + Families<Luck>::childhood <= time) {
+      recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
       if (child.state == Child::in_care) grow_up_in_care(i);
       child.state = Child::grown;
@@ -198,6 +205,8 @@ void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock 
   const bool by_need = tier != Entities::gone && nodes_family_[tier].goes_by_need && entities_[slot].in_place;
   if (by_need) use_up(slot, time);
   Family& family = families_[index];
+  const bool is_supported = tier != Entities::gone && entities_[slot].in_place;
+  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, time);
   family.need = static_cast<std::uint8_t>(family.need + (clock == Family::up ? 1 : -1));
   families_.wind(index, clock);
   if (by_need) reschedule_by_need(slot, time);
@@ -217,6 +226,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   const ContactKeys& keys = contact_keys_[i];
   families_.wind(index, Family::contact);
   recorder_.families().contacted(contact.source);
+  recorder_.spoken_of(families_, index, i, contact_rate_, occurrence, families_.case_of(index) != nobody, time);
   going_.clear();
   if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
   const auto is_seen_in_need = [&] {
@@ -274,6 +284,7 @@ void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t e
   const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time);
   belongings_[slot].family = index;
   history.case_slot = slot;
+  recorder_.case_opened(families_, index, entities_[slot].name, time);
   if (source >= 0) recorder_.arrived(static_cast<std::uint32_t>(source));
   enter({slot, edge}, time);
 }
@@ -478,6 +489,7 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
   schedule_by_need(slot, event.time);
   const ChildWay& way = nodes_family_[tier].children[static_cast<std::size_t>(stays_[event.node].child_way)];
   const WayKeys& keys = way_keys_[way.stay];
+  recorder_.children_may_leave(families_, family, stays_[event.node], way, keys.together, occurrence, event.time);
   pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
   if (!going_.empty()) {
     const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
@@ -489,6 +501,7 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
 /// Which of the children at home go, each for itself: `going_`.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time) {
+  recorder_.who_goes(families_, index, takes, purpose, occurrence, time);
   going_.clear();
   const Family& family = families_[index];
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
@@ -515,6 +528,7 @@ void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t e
     if (leader == EntityName{}) leader = entities_[slot].name;
     if (together) own.leader = leader;
     care_slots_[i] = slot;
+    recorder_.child_left_home(families_, i, entities_[slot].name, time);
     enter({slot, edge}, time);
   }
 }

@@ -323,6 +323,7 @@ class Replication {
 
   std::uint32_t choose(const Stay& stay, std::uint32_t slot, double time) {
     const Choice& choice = stay.choice;
+    recorder_.stay_ended(entities_[slot], stay, entities_, slot, time);
     if (choice.edges == 1) return choice.first_edge;
     double value;
     if (choice.by == Choice::By::draw) {
@@ -336,6 +337,7 @@ class Replication {
       return choose_ahead(stay);
     }
     const double* cuts = &cuts_[choice.first_cut];
+    recorder_.decided(entities_[slot].name, choice, value, cuts);
     std::uint32_t reached = 0;
     for (std::uint32_t i = 0; i + 1 < choice.edges; ++i) reached += value >= cuts[i];
     return choice.first_edge + reached;
@@ -384,7 +386,9 @@ class Replication {
       return entities_.destroy(slot);
     }
     const std::uint64_t visit = entities_.visits(slot, exit);
-    if (uniform(Luck::bits(record.name, node.purpose, visit)) >= node.return_probability) return entities_.destroy(slot);
+    const double draw = uniform(Luck::bits(record.name, node.purpose, visit));
+    recorder_.asked_to_return(record.name, draw, node.return_probability);
+    if (draw >= node.return_probability) return entities_.destroy(slot);
     schedule_end(record, slot, node, time);
     if (record.draw >= model_.horizon) entities_.destroy(slot);
   }
