@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derives the figures behind english-council.yaml from a folder of official files.
+"""Derives the figures behind english-council-simple.yaml and english-council.yaml from a folder of official files.
 
     english-council-figures.py FOLDER > english-council-figures.csv
 
