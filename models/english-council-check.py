@@ -1,0 +1,389 @@
+#!/usr/bin/env python3
+"""The English council beside the published figures: fitted, seen before and held out apart, the misses named.
+
+    english-council-check.py [--folder FOLDER] [--replications N] [--logged N]
+
+Runs the three baselines (english-council.yaml, -null.yaml, -strong.yaml) and prints the tables of english-council.md.
+Published figures come from english-council-figures.csv; the few that are not official stand below with their study.
+`--folder` keeps the results files, and reads those that are there already. Needs h5py, numpy and the command in
+$HEADWATER (default: ../build/headwater).
+"""
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+COMMAND = os.environ.get("HEADWATER", str(HERE.parent / "build" / "headwater"))
+BASELINES = {"null": "english-council-null.yaml", "medium": "english-council.yaml", "strong": "english-council-strong.yaml"}
+AREA = 80_000 / 10_000  # figures are per 10,000 children
+YEAR = 365.25
+
+FAMILY_CARE = ["short_stay", "kinship_care", "foster_in_house", "foster_agency", "childrens_home", "other_residential",
+               "supported_accommodation", "with_parents", "placed_for_adoption"]
+ALONE = ["unaccompanied_on_arrival", "unaccompanied_foster", "unaccompanied_supported"]
+PLAN = ["protection_plan", "protection_plan_reviewed", "pre_proceedings"]
+IN_NEED = ["front_door", "assessment", "strategy_discussion", "section_47", "brief_help", "child_in_need_plan",
+           "help_without_plan", "edge_of_care", *PLAN, "proceedings_issued", "proceedings", "order_at_home",
+           "care_order", *FAMILY_CARE, *ALONE, "staying_put", "leaving_care", "disability_support"]
+# Gates where nobody stays, on the way from one of these to another.
+OF_PLAN = {*PLAN, "first_review", "later_review"}
+OF_NEED = {*IN_NEED, *OF_PLAN, "found_in_need", "help_decided", "conference", "after_plan", "no_order",
+           "section_20", "under_interim_order", "under_police_protection", "under_care_order", "under_order_at_home",
+           "comes_into_care", "first_place_infant", "first_place_child", "first_place_teenager", "first_place_16",
+           "next_place", "next_place_child", "next_place_teenager", "next_place_16", "eighteen_with_carers"}
+OF_CARE = {tier for tier in OF_NEED if tier in {*FAMILY_CARE, *ALONE, "comes_into_care"} or
+           tier.startswith(("under_", "section_20", "first_place", "next_place"))}
+
+# What the model is fitted to, per 10,000 children and year (or per cent): published, and how far off counts as one.
+# Children in need plans are those of 2021-22; the ways of leaving care are shares of those who are not unaccompanied
+# (26,600 in 2024-25); contacts are from the ADCS survey (about 3.0 million, 2023-24, secondhand).
+FITTED = {
+    "contacts": (2480, 0.10),
+    "referrals": (519.4, 0.02),
+    "no_further_action": (6.5, 0.04),
+    "not_in_need": (30.8, 0.02),
+    "section_47": (189.3, 0.03),
+    "conferences": (59.2, 0.03),
+    "plan_stock": (40.6, 0.03),
+    "in_need_plan_starts": (176, 0.05),
+    "in_need_plan_stock": (91.2, 0.05),
+    "in_need_stock": (330.3, 0.03),
+    "entries_section_20": (9.7, 0.04),
+    "entries_order": (8.4, 0.04),
+    "entries_police": (2.7, 0.06),
+    "care_stock": (61.8, 0.03),
+    "left_home": (24.8, 0.05),
+    "left_family_order": (26.3, 0.05),
+    "left_adopted": (11.4, 0.05),
+}
+
+
+class Results:
+    """Means over years and replications, per 10,000 children and year."""
+
+    def __init__(self, path):
+        self.file = h5py.File(path)
+        self.names = {axis: [name.decode() for name in self.file[axis][:]] for axis in ("tier", "edge", "source", "group")}
+        self.index = {axis: {name: i for i, name in enumerate(names)} for axis, names in self.names.items()}
+        bounds = self.file["time_bounds"][:]
+        self.lengths = bounds[:, 1] - bounds[:, 0]
+        self.end = bounds[-1, 1]
+        self.years = self.lengths.sum() / YEAR
+
+    def total(self, series, axis=None, name=None):
+        """How many a year."""
+        values = self.file[series][0]
+        if axis is not None:
+            values = values[..., self.index[axis][name]]
+        return values.mean(axis=0).sum() / self.years / AREA
+
+    def entries(self, *tiers):
+        return sum(self.total("children_entries", "tier", tier) for tier in tiers)
+
+    def moves(self, start, end):
+        """How many children a year go from one to the other, whatever the cause."""
+        return sum(self.total("children_moves", "edge", edge) for edge in self.names["edge"]
+                   if edge == f"{start} -> {end}" or edge.startswith(f"{start} -> {end} ("))
+
+    def stock(self, *tiers):
+        """Children there on average."""
+        return sum((self.file["children"][0, :, :, self.index["tier"][tier]].mean(axis=0) * self.lengths).sum()
+                   for tier in tiers) / self.lengths.sum() / AREA
+
+    def ever(self, tier, of_those_gone=0.0, series="grown_ever"):
+        """Per cent of children. The results count those who are 18, at home or in care; `of_those_gone` is the share of those
+        who left care for good before (adopted, to guardians, elsewhere) that had been in the tier."""
+        gone = sum(leavers(self, way) for way in ("family_order", "adopted", "left_otherwise")) if of_those_gone else 0
+        return 100 * (self.total(series, "tier", tier) + of_those_gone * gone) / (self.total("grown") + gone)
+
+    def from_plan(self):
+        """Share of those who come into care straight from a protection plan or from court."""
+        ways = {edge: self.total("children_moves", "edge", edge) for edge in self.names["edge"] if "(children" in edge}
+        of_plan = sum(count for edge, count in ways.items()
+                      if edge.split(" -> ")[0] in {*PLAN, "proceedings_issued", "proceedings", "care_order", "order_at_home"})
+        return of_plan / sum(ways.values())
+
+
+def leavers(results, end):
+    return sum(results.moves(tier, end) for tier in FAMILY_CARE)
+
+
+def outputs(r):
+    """The figures that the results hold, by name."""
+    arrivals = r.moves("unaccompanied_arrivals", ALONE[0]) + r.moves("disabled_children", "disability_support")
+    referrals = r.entries("front_door") + arrivals
+    per_case = r.entries("front_door") / r.total("entries", "tier", "front_door")
+    tellers = ("police", "schools", "health", "others")
+    contacts = sum(r.total("contacts", "source", name) for name in tellers)
+    sources = {name: r.total("children_referred", "source", name) for name in (*tellers, "police_protection")}
+    again = sum(r.total("children_referred_again", "source", name) for name in sources)
+    left = {way: leavers(r, way) for way in ("home", "family_order", "adopted", "left_otherwise")}
+    left["at_18"] = leavers(r, "leaving_care") + leavers(r, "eighteen_with_carers")
+    all_left = sum(left.values())
+    age = r.file["entries_by_group"][0, :, :, r.index["tier"]["comes_into_care"], :].sum(axis=(0, 1))
+    stay = {f"stock_{tier}": r.stock(tier) for tier in FAMILY_CARE}
+    return {
+        "contacts": contacts * per_case,
+        "referrals": referrals,
+        "no_further_action": 100 * r.moves("front_door", "signposted") / referrals,
+        "not_in_need": 100 * r.moves("assessment", "signposted") / referrals,
+        "re_referrals": 100 * again / sum(sources.values()),
+        "in_need_starts": r.entries("found_in_need") + arrivals,
+        "in_need_stock": r.stock(*IN_NEED),
+        "in_need_plan_starts": r.entries("child_in_need_plan") - r.moves("edge_of_care", "child_in_need_plan"),
+        "in_need_plan_stock": r.stock("child_in_need_plan", "edge_of_care"),
+        "section_47": r.entries("section_47"),
+        "conferences": r.entries("conference"),
+        "plan_starts": r.entries("protection_plan"),
+        "plan_stock": r.stock(*PLAN),
+        "second_plans": 100 * r.total("children_entries_again", "tier", "protection_plan") / r.entries("protection_plan"),
+        "entries_section_20": r.entries("section_20"),
+        "entries_order": r.entries("under_interim_order", "under_care_order", "under_order_at_home"),
+        "entries_police": r.entries("under_police_protection"),
+        "entries_again": 100 * r.total("children_entries_again", "tier", "comes_into_care") / r.entries("comes_into_care"),
+        "proceedings": r.total("entries", "tier", "proceedings_issued"),
+        "care_stock": r.stock(*FAMILY_CARE),
+        "stock_alone": r.stock(*ALONE),
+        **stay,
+        **{f"left_{way.removeprefix('left_')}": 100 * count / all_left for way, count in left.items()},
+        **{f"ever_{tier}": r.ever(tier, 1) for tier in ("front_door", "assessment", "found_in_need", "comes_into_care")},
+        "ever_protection_plan": r.ever("protection_plan", r.from_plan()),
+        **{f"early_{tier}": r.ever(tier, series="grown_ever_early")
+           for tier in ("front_door", "found_in_need", "section_47", "protection_plan")},
+        **{f"entered_{group}": 100 * age[i] / age.sum() for group, i in r.index["group"].items()},
+        **{f"source_{name}": 100 * (sources[name] + (sources["police_protection"] if name == "police" else 0)) / sum(sources.values())
+           for name in ("police", "schools", "health")},
+    }
+
+
+# --- what only the log of moves holds ---
+
+
+def spells(r, inside):
+    """Stretches of time in which a case is in tiers of `inside`: (begin, end, case is a child's, placements, first tier,
+    where it went), with -inf and +inf where the log does not show it."""
+    log, edges = r.file["events"], r.names["edge"]
+    is_move = log["what"][:] == 0
+    edge, time = log["edge"][:][is_move], log["time"][:][is_move]
+    case = np.stack([log["replication"][:][is_move].astype("u8"), log["entity"][:][is_move]])
+    order = np.lexsort((np.arange(len(edge)), case[1], case[0]))
+    edge, time, case = edge[order], time[order], case[:, order]
+    ends = [name.split(" (")[0].split(" -> ") for name in edges]
+    leaves = np.array([start in inside for start, _ in ends])
+    enters = np.array([end in inside for _, end in ends])
+    of_child = np.array(["(children" in name for name in edges])
+    is_stay = np.array([end in {*FAMILY_CARE, *ALONE} for _, end in ends])
+    bounds = np.r_[0, np.flatnonzero((case[:, 1:] != case[:, :-1]).any(axis=0)) + 1, len(edge)]
+    found = []
+    for first, last in zip(bounds[:-1], bounds[1:]):
+        child = bool(of_child[edge[first]]) or ends[edge[first]][0] in ("unaccompanied_arrivals", "disabled_children")
+        begin = -np.inf if leaves[edge[first]] and not of_child[edge[first]] else None
+        stays, where = 0, None
+        for i in range(first, last):
+            e = edge[i]
+            if enters[e]:
+                if begin is None:
+                    begin, stays, where = time[i], 0, ends[e][1]
+                stays += is_stay[e]
+            elif begin is not None:
+                found.append((begin, time[i], child, stays, where, ends[e][1]))
+                begin = None
+        if begin is not None:
+            found.append((begin, np.inf, child, stays, where, None))
+    return found
+
+
+def shares(values, weights, cuts):
+    counts = np.histogram(np.minimum(values, 1e8), [0, *cuts, np.inf], weights=weights)[0]
+    return 100 * counts / counts.sum()
+
+
+def bands(r, inside, cuts, per_case, counts=lambda spell: True, ends=lambda spell: True):
+    """Shares by time so far of those open, and by length of those ended, in the last three years; a family's case counts
+    as `per_case` children."""
+    kept = [spell for spell in spells(r, inside) if counts(spell)]
+    begin, end, weight = (np.array(column) for column in zip(*((s[0], s[1], 1 if s[2] else per_case) for s in kept)))
+    open_values, open_weights = [], []
+    for day in np.arange(r.end - 3 * YEAR, r.end, YEAR / 4):
+        there = (begin <= day) & (end > day)
+        open_values.append(day - begin[there])
+        open_weights.append(weight[there])
+    over = np.array([ends(s) for s in kept]) & (end > r.end - 3 * YEAR) & (end < np.inf)
+    return (shares(np.concatenate(open_values), np.concatenate(open_weights), cuts),
+            shares(end[over] - begin[over], weight[over], cuts))
+
+
+def outputs_of_log(r):
+    per_case = r.entries("front_door") / r.total("entries", "tier", "front_door")
+    months = [YEAR / 4, YEAR / 2, YEAR, 2 * YEAR]
+    labels = ["3_months", "3-6_months", "6-12_months", "1-2_years", "over_2_years"]
+    out = {}
+    for name, found in (("plan", bands(r, OF_PLAN, months, per_case)),
+                        ("in_need", bands(r, OF_NEED, months, per_case,
+                                          ends=lambda s: s[5] not in ("home", "signposted")))):
+        for state, values in zip(("open", "ended"), found):
+            out.update({f"{name}_{state}_{label}": value for label, value in zip(labels, values)})
+    care = spells(r, OF_CARE)
+    over = [s for s in care if s[1] < np.inf and s[0] > -np.inf]
+    stays = np.array([s[3] for s in over])
+    out.update({f"placements_{n}": 100 * np.mean(stays == n) for n in (1, 2, 3)})
+    out["placements_4-6"] = 100 * np.mean((stays >= 4) & (stays <= 6))
+    out["placements_7_or_more"] = 100 * np.mean(stays >= 7)
+    length = bands(r, OF_CARE, [56, YEAR / 2, YEAR, 2 * YEAR, 5 * YEAR], 1)[1]
+    for label, value in zip(("8_weeks", "8_weeks-6_months", "6-12_months", "1-2_years", "2-5_years", "over_5_years"), length):
+        out[f"care_{label}"] = value
+    return out
+
+
+# --- the tables ---
+
+
+def read_published():
+    with open(HERE / "english-council-figures.csv", newline="") as file:
+        return {row["figure"]: row for row in csv.DictReader(file)}
+
+
+def table_rows(published):
+    """(name in `outputs`, what, unit, published, how the model came by it)."""
+    def rate(figure):
+        return float(published[figure]["for_80000"]) / AREA
+
+    def share(figure):
+        return float(published[figure]["value"])
+
+    def placements(*numbers):
+        return 100 * sum(share(f"placements_{n}") for n in numbers) / share("placements_total")
+
+    foster, kin = rate("care_stock_foster"), share("kinship_of_foster") / 100
+    in_house = share("in_house_of_other_foster") / 100
+    fitted, by_hand, seen, held_out = "fitted", "by hand", "seen before", "held out"
+    a_year, there, percent = "a year", "on a day", "%"
+    months = (("3_months", "3 months or less"), ("3-6_months", "3 to 6 months"), ("6-12_months", "6 to 12 months"),
+              ("1-2_years", "1 to 2 years"), ("over_2_years", "2 years or more"))
+    return [
+        ("contacts", "contacts", a_year, FITTED["contacts"][0], fitted),
+        ("referrals", "referrals", a_year, rate("referrals"), fitted),
+        ("no_further_action", "no further action, of referrals", percent, share("no_further_action"), fitted),
+        ("not_in_need", "assessed and not in need, of referrals", percent, share("not_in_need"), fitted),
+        ("section_47", "section 47 enquiries", a_year, rate("section_47_starts"), fitted),
+        ("conferences", "conferences", a_year, rate("conferences"), fitted),
+        ("plan_stock", "protection plans", there, rate("protection_plan_stock"), fitted),
+        ("in_need_plan_starts", "child in need plans started", a_year, rate("in_need_plan_starts"), fitted),
+        ("in_need_plan_stock", "child in need plans", there, rate("in_need_plan_stock"), fitted),
+        ("in_need_stock", "in need, of every kind", there, rate("in_need_stock"), fitted),
+        ("entries_section_20", "came into care under section 20", a_year, rate("care_entries_section_20"), fitted),
+        ("entries_order", "came into care under an order", a_year, rate("care_entries_order"), fitted),
+        ("entries_police", "came into care under police or emergency protection", a_year, rate("care_entries_police"), fitted),
+        ("care_stock", "in care, unaccompanied left out", there, rate("care_stock") - rate("care_stock_unaccompanied"), fitted),
+        ("left_home", "went home, of those who left care", percent, FITTED["left_home"][0], fitted),
+        ("left_family_order", "to guardians or relatives, of those who left care", percent, FITTED["left_family_order"][0], fitted),
+        ("left_adopted", "adopted, of those who left care", percent, FITTED["left_adopted"][0], fitted),
+
+        ("stock_kinship_care", "in kinship care", there, foster * kin, by_hand),
+        ("stock_foster_in_house", "in foster care, in-house", there, foster * (1 - kin) * in_house, by_hand),
+        ("stock_foster_agency", "in foster care, agencies", there, foster * (1 - kin) * (1 - in_house), by_hand),
+        ("stock_childrens_home", "in children's homes", there, rate("care_stock_childrens_home"), by_hand),
+        ("stock_supported_accommodation", "in supported accommodation", there, rate("care_stock_supported"), by_hand),
+        ("stock_with_parents", "placed with parents", there, rate("care_stock_with_parents"), by_hand),
+        ("stock_placed_for_adoption", "placed for adoption", there, rate("care_stock_adoption"), by_hand),
+        ("stock_alone", "in care, unaccompanied", there, rate("care_stock_unaccompanied"), by_hand),
+        *((f"plan_ended_{band}", f"plans that ended after {text}", percent, share(f"plan_ended_{band}"),
+           by_hand if band == "3_months" else held_out) for band, text in months),
+        ("in_need_ended_3_months", "episodes in need that ended after 3 months or less", percent, share("in_need_ended_3_months"), by_hand),
+        ("placements_1", "one placement, of those who left care", percent, placements(1), by_hand),
+        ("placements_2", "two placements", percent, placements(2), by_hand),
+        ("placements_3", "three placements", percent, placements(3), by_hand),
+        ("placements_4-6", "four to six placements", percent, placements(4, 5, 6), by_hand),
+        ("placements_7_or_more", "seven placements or more", percent, placements(7, 8, 9, "10_or_more"), by_hand),
+
+        ("ever_front_door", "ever referred, by 18", percent, 35.4, seen),
+        ("re_referrals", "referrals within 12 months of another", percent, share("re_referrals_12_months"), seen),
+        ("second_plans", "plans that are a second or later one", percent, share("second_plans"), seen),
+        ("entered_under_1", "under 1, of those who came into care", percent, share("care_entry_age_under_1_year"), seen),
+        ("entered_from_10_to_15", "10 to 15, of those who came into care", percent, share("care_entry_age_10_to_15_years"), seen),
+
+        ("in_need_starts", "found in need", a_year, rate("in_need_starts"), held_out),
+        ("plan_starts", "protection plans started", a_year, rate("protection_plan_starts"), held_out),
+        ("ever_assessment", "ever assessed, by 18", percent, 32.3, held_out),
+        ("ever_found_in_need", "ever in need, by 18", percent, 25.3, held_out),
+        ("ever_protection_plan", "ever on a protection plan, by 18", percent, 6.9, held_out),
+        ("early_front_door", "ever referred, by 5", percent, 22.5, held_out),
+        ("early_found_in_need", "ever in need, by 5", percent, 14.3, held_out),
+        ("early_section_47", "ever in a section 47 enquiry, by 5", percent, 6.2, held_out),
+        ("early_protection_plan", "ever on a protection plan, by 5", percent, 3.7, held_out),
+        *((f"plan_open_{band}", f"open plans, so far {text}", percent, share(f"plan_open_{band}"), held_out) for band, text in months),
+        *((f"in_need_open_{band}", f"open episodes in need, so far {text}", percent, share(f"in_need_open_{band}"), held_out)
+          for band, text in months),
+        *((f"in_need_ended_{band}", f"episodes in need that ended after {text}", percent, share(f"in_need_ended_{band}"), held_out)
+          for band, text in months[1:]),
+        ("entered_from_1_to_4", "1 to 4, of those who came into care", percent, share("care_entry_age_1_to_4_years"), held_out),
+        ("entered_from_5_to_9", "5 to 9, of those who came into care", percent, share("care_entry_age_5_to_9_years"), held_out),
+        ("entered_from_16", "16 or 17, of those who came into care", percent, share("care_entry_age_16_years_and_over"), held_out),
+        *((f"care_{band}", f"periods of care that ended after {text}", percent, value, how) for band, text, value, how in (
+            ("8_weeks", "less than 8 weeks", 14.6, by_hand), ("8_weeks-6_months", "8 weeks to 6 months", 13.9, held_out),
+            ("6-12_months", "6 to 12 months", 18.8, held_out), ("1-2_years", "1 to 2 years", 20.8, held_out),
+            ("2-5_years", "2 to 5 years", 17.4, held_out), ("over_5_years", "5 years or more", 14.5, held_out))),
+        ("left_at_18", "left care at 18, unaccompanied left out", percent, 32.7, held_out),
+    ]
+
+
+def readable(value):
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}"
+
+
+MISSED = 0.15  # off by more than that is a miss
+
+
+def print_tables(found, rows):
+    """`found`: outputs by baseline."""
+    texts = {"fitted": "Fitted", "by hand": "Set by hand beside the fit", "seen before": "Seen by the study that the need of families is from",
+             "held out": "Held out"}
+    for how, text in texts.items():
+        print(f"**{text}**\n")
+        print("| figure | unit | published | " + " | ".join(found) + " | medium off by | |")
+        print("| --- | --- | --- | " + "--- | " * len(found) + "--- | --- |")
+        for name, what, unit, wanted, by in rows:
+            if by != how:
+                continue
+            off = found["medium"][name] / wanted - 1
+            print(f"| {what} | {unit} | {readable(wanted)} | " + " | ".join(readable(out[name]) for out in found.values()) +
+                  f" | {100 * off:+.0f} % | {'missed' if abs(off) > MISSED else ''} |")
+        print()
+
+
+def run(model, folder, name, replications, logged):
+    """Outputs of one baseline: means over `replications`, and what the log of the first `logged` holds."""
+    def results(suffix, run_keys):
+        path = Path(folder) / f"{name}{suffix}.h5"
+        if not path.exists():
+            scenario = Path(folder) / f"{name}{suffix}.yaml"
+            scenario.write_text(f"extends: {os.path.relpath(HERE / model, folder)}\nrun: {{{run_keys}}}\n")
+            done = subprocess.run([COMMAND, "run", str(scenario), "-o", str(path)], capture_output=True, text=True)
+            if done.returncode:
+                sys.exit(done.stderr)
+        return Results(path)
+    return {**outputs(results("", f"replications: {replications}")),
+            **outputs_of_log(results("-log", f"replications: {logged}, event_log: true"))}
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("--folder")
+    arguments.add_argument("--replications", type=int, default=10)
+    arguments.add_argument("--logged", type=int, default=3)
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = chosen.folder or temporary
+        found = {name: run(model, folder, name, chosen.replications, chosen.logged) for name, model in BASELINES.items()}
+    print_tables(found, table_rows(read_published()))
+
+
+if __name__ == "__main__":
+    main()
