@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """The English council beside the published figures: fitted, seen before and held out apart, the misses named.
 
-    english-council-check.py [--folder FOLDER] [--replications N] [--logged N]
+    english-council-check.py [--folder FOLDER] [--write]
 
 Runs the three baselines (english-council.yaml, -null.yaml, -strong.yaml) and prints the tables of english-council.md.
 Published figures come from english-council-figures.csv; the few that are not official stand below with their study.
-`--folder` keeps the results files, and reads those that are there already. Needs h5py, numpy and the command in
-$HEADWATER (default: ../build/headwater).
+`--folder` keeps the results files, and reads those that are there already; `--write` puts the tables into the page.
+Needs h5py, numpy and the command in $HEADWATER (default: ../build/headwater).
 """
 import argparse
 import csv
@@ -158,8 +158,6 @@ def outputs(r):
         **{f"early_{tier}": r.ever(tier, series="grown_ever_early")
            for tier in ("front_door", "found_in_need", "section_47", "protection_plan")},
         **{f"entered_{group}": 100 * age[i] / age.sum() for group, i in r.index["group"].items()},
-        **{f"source_{name}": 100 * (sources[name] + (sources["police_protection"] if name == "police" else 0)) / sum(sources.values())
-           for name in ("police", "schools", "health")},
     }
 
 
@@ -283,7 +281,8 @@ def table_rows(published):
         ("entries_police", "came into care under police or emergency protection", a_year, rate("care_entries_police"), fitted),
         ("care_stock", "in care, unaccompanied left out", there, rate("care_stock") - rate("care_stock_unaccompanied"), fitted),
         ("left_home", "went home, of those who left care", percent, FITTED["left_home"][0], fitted),
-        ("left_family_order", "to guardians or relatives, of those who left care", percent, FITTED["left_family_order"][0], fitted),
+        ("left_family_order", "to guardians or relatives, of those who left care", percent, FITTED["left_family_order"][0],
+         fitted),
         ("left_adopted", "adopted, of those who left care", percent, FITTED["left_adopted"][0], fitted),
 
         ("stock_kinship_care", "in kinship care", there, foster * kin, by_hand),
@@ -296,7 +295,8 @@ def table_rows(published):
         ("stock_alone", "in care, unaccompanied", there, rate("care_stock_unaccompanied"), by_hand),
         *((f"plan_ended_{band}", f"plans that ended after {text}", percent, share(f"plan_ended_{band}"),
            by_hand if band == "3_months" else held_out) for band, text in months),
-        ("in_need_ended_3_months", "episodes in need that ended after 3 months or less", percent, share("in_need_ended_3_months"), by_hand),
+        ("in_need_ended_3_months", "episodes in need that ended after 3 months or less", percent,
+         share("in_need_ended_3_months"), by_hand),
         ("placements_1", "one placement, of those who left care", percent, placements(1), by_hand),
         ("placements_2", "two placements", percent, placements(2), by_hand),
         ("placements_3", "three placements", percent, placements(3), by_hand),
@@ -318,7 +318,8 @@ def table_rows(published):
         ("early_found_in_need", "ever in need, by 5", percent, 14.3, held_out),
         ("early_section_47", "ever in a section 47 enquiry, by 5", percent, 6.2, held_out),
         ("early_protection_plan", "ever on a protection plan, by 5", percent, 3.7, held_out),
-        *((f"plan_open_{band}", f"open plans, so far {text}", percent, share(f"plan_open_{band}"), held_out) for band, text in months),
+        *((f"plan_open_{band}", f"open plans, so far {text}", percent, share(f"plan_open_{band}"), held_out)
+          for band, text in months),
         *((f"in_need_open_{band}", f"open episodes in need, so far {text}", percent, share(f"in_need_open_{band}"), held_out)
           for band, text in months),
         *((f"in_need_ended_{band}", f"episodes in need that ended after {text}", percent, share(f"in_need_ended_{band}"), held_out)
@@ -341,48 +342,65 @@ def readable(value):
 MISSED = 0.15  # off by more than that is a miss
 
 
-def print_tables(found, rows):
-    """`found`: outputs by baseline."""
-    texts = {"fitted": "Fitted", "by hand": "Set by hand beside the fit", "seen before": "Seen by the study that the need of families is from",
-             "held out": "Held out"}
+def tables(found, rows):
+    """Lines of the page. `found`: outputs by baseline."""
+    lines = []
+    texts = {"fitted": "Fitted", "by hand": "Set by hand beside the fit",
+             "seen before": "Seen by the study that the need of families is from", "held out": "Held out"}
     for how, text in texts.items():
-        print(f"**{text}**\n")
-        print("| figure | unit | published | " + " | ".join(found) + " | medium off by | |")
-        print("| --- | --- | --- | " + "--- | " * len(found) + "--- | --- |")
+        lines += [f"**{text}**", "", "| figure | unit | published | " + " | ".join(found) + " | medium off by | |",
+                  "| --- | --- | --- | " + "--- | " * len(found) + "--- | --- |"]
         for name, what, unit, wanted, by in rows:
             if by != how:
                 continue
             off = found["medium"][name] / wanted - 1
-            print(f"| {what} | {unit} | {readable(wanted)} | " + " | ".join(readable(out[name]) for out in found.values()) +
-                  f" | {100 * off:+.0f} % | {'missed' if abs(off) > MISSED else ''} |")
-        print()
+            values = " | ".join(readable(out[name]) for out in found.values())
+            lines.append(f"| {what} | {unit} | {readable(wanted)} | {values} | {100 * off:+.0f} % | "
+                         f"{'missed' if abs(off) > MISSED else ''} |")
+        lines.append("")
+    return lines
 
 
-def run(model, folder, name, replications, logged):
-    """Outputs of one baseline: means over `replications`, and what the log of the first `logged` holds."""
+LOGGED = 3  # replications with an event log
+
+
+def run(model, folder, name):
+    """Outputs of one baseline: means over its replications, and what a log holds."""
     def results(suffix, run_keys):
         path = Path(folder) / f"{name}{suffix}.h5"
         if not path.exists():
             scenario = Path(folder) / f"{name}{suffix}.yaml"
-            scenario.write_text(f"extends: {os.path.relpath(HERE / model, folder)}\nrun: {{{run_keys}}}\n")
+            scenario.write_text(f"extends: {os.path.relpath(HERE / model, folder)}\n{run_keys}\n")
             done = subprocess.run([COMMAND, "run", str(scenario), "-o", str(path)], capture_output=True, text=True)
             if done.returncode:
                 sys.exit(done.stderr)
         return Results(path)
-    return {**outputs(results("", f"replications: {replications}")),
-            **outputs_of_log(results("-log", f"replications: {logged}, event_log: true"))}
+    return {**outputs(results("", "")),
+            **outputs_of_log(results("-log", f"run: {{replications: {LOGGED}, event_log: true}}"))}
+
+
+PAGE = HERE / "english-council.md"
+MARKS = "<!-- tables -->\n", "<!-- end of tables -->\n"
+
+
+def in_page():
+    """The tables as the page has them."""
+    return PAGE.read_text().split(MARKS[0])[1].split(MARKS[1])[0]
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("--folder")
-    arguments.add_argument("--replications", type=int, default=10)
-    arguments.add_argument("--logged", type=int, default=3)
+    arguments.add_argument("--write", action="store_true")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.folder or temporary
-        found = {name: run(model, folder, name, chosen.replications, chosen.logged) for name, model in BASELINES.items()}
-    print_tables(found, table_rows(read_published()))
+        found = {name: run(model, folder, name) for name, model in BASELINES.items()}
+    lines = "\n".join(tables(found, table_rows(read_published()))) + "\n"
+    if chosen.write:
+        PAGE.write_text(PAGE.read_text().replace(in_page(), lines))
+    else:
+        sys.stdout.write(lines)
 
 
 if __name__ == "__main__":
