@@ -28,6 +28,7 @@ YEAR = 365.25
 FAMILY_CARE = ["short_stay", "kinship_care", "foster_in_house", "foster_agency", "childrens_home", "other_residential",
                "supported_accommodation", "with_parents", "placed_for_adoption"]
 ALONE = ["unaccompanied_on_arrival", "unaccompanied_foster", "unaccompanied_supported"]
+TELLERS = ["police", "schools", "health", "others"]
 PLAN = ["protection_plan", "protection_plan_reviewed", "pre_proceedings"]
 IN_NEED = ["front_door", "assessment", "strategy_discussion", "section_47", "brief_help", "child_in_need_plan",
            "help_without_plan", "edge_of_care", *PLAN, "proceedings_issued", "proceedings", "order_at_home",
@@ -73,13 +74,19 @@ class Results:
         self.names = {axis: [name.decode() for name in self.file[axis][:]] for axis in ("tier", "edge", "source", "group")}
         self.index = {axis: {name: i for i, name in enumerate(names)} for axis, names in self.names.items()}
         bounds = self.file["time_bounds"][:]
-        self.lengths = bounds[:, 1] - bounds[:, 0]
         self.end = bounds[-1, 1]
+        self.keep_years(None)
+
+    def keep_years(self, years):
+        """Looks at the last so many years only, or at all."""
+        bounds = self.file["time_bounds"][:]
+        self.kept = bounds[:, 1] > self.end - (years or 1e6) * YEAR + 1
+        self.lengths = (bounds[:, 1] - bounds[:, 0])[self.kept]
         self.years = self.lengths.sum() / YEAR
 
     def total(self, series, axis=None, name=None):
         """How many a year."""
-        values = self.file[series][0]
+        values = self.file[series][0][:, self.kept]
         if axis is not None:
             values = values[..., self.index[axis][name]]
         return values.mean(axis=0).sum() / self.years / AREA
@@ -94,8 +101,8 @@ class Results:
 
     def stock(self, *tiers):
         """Children there on average."""
-        return sum((self.file["children"][0, :, :, self.index["tier"][tier]].mean(axis=0) * self.lengths).sum()
-                   for tier in tiers) / self.lengths.sum() / AREA
+        means = self.file["children"][0][:, self.kept].mean(axis=0)
+        return sum((means[:, self.index["tier"][tier]] * self.lengths).sum() for tier in tiers) / self.lengths.sum() / AREA
 
     def ever(self, tier, of_those_gone=0.0, series="grown_ever"):
         """Per cent of children. The results count those who are 18, at home or in care; `of_those_gone` is the share of those
@@ -120,14 +127,13 @@ def outputs(r):
     arrivals = r.moves("unaccompanied_arrivals", ALONE[0]) + r.moves("disabled_children", "disability_support")
     referrals = r.entries("front_door") + arrivals
     per_case = r.entries("front_door") / r.total("entries", "tier", "front_door")
-    tellers = ("police", "schools", "health", "others")
-    contacts = sum(r.total("contacts", "source", name) for name in tellers)
-    sources = {name: r.total("children_referred", "source", name) for name in (*tellers, "police_protection")}
+    contacts = sum(r.total("contacts", "source", name) for name in TELLERS)
+    sources = {name: r.total("children_referred", "source", name) for name in (*TELLERS, "police_protection")}
     again = sum(r.total("children_referred_again", "source", name) for name in sources)
     left = {way: leavers(r, way) for way in ("home", "family_order", "adopted", "left_otherwise")}
     left["at_18"] = leavers(r, "leaving_care") + leavers(r, "eighteen_with_carers")
     all_left = sum(left.values())
-    age = r.file["entries_by_group"][0, :, :, r.index["tier"]["comes_into_care"], :].sum(axis=(0, 1))
+    age = r.file["entries_by_group"][0][:, r.kept, r.index["tier"]["comes_into_care"], :].sum(axis=(0, 1))
     stay = {f"stock_{tier}": r.stock(tier) for tier in FAMILY_CARE}
     return {
         "contacts": contacts * per_case,
@@ -331,6 +337,8 @@ def table_rows(published):
             ("8_weeks", "less than 8 weeks", 14.6, by_hand), ("8_weeks-6_months", "8 weeks to 6 months", 13.9, held_out),
             ("6-12_months", "6 to 12 months", 18.8, held_out), ("1-2_years", "1 to 2 years", 20.8, held_out),
             ("2-5_years", "2 to 5 years", 17.4, held_out), ("over_5_years", "5 years or more", 14.5, held_out))),
+        ("entries_again", "in care before, of those who came (published: of those who left)", percent,
+         100 * (1 - share("periods_of_care_1") / share("periods_of_care_total")), held_out),
         ("left_at_18", "left care at 18, unaccompanied left out", percent, 32.7, held_out),
     ]
 
@@ -363,29 +371,81 @@ def tables(found, rows):
 
 LOGGED = 3  # replications with an event log
 
+# Questions asked of all three baselines: from a year after the start, these are set.
+FORECASTS = {
+    "no more early help": {**{f"contacts.{who}.otherwise.probability": [0, 0, 0, 0] for who in TELLERS},
+                           "tiers.signposted.exits.early_help": 0, "tiers.case_closed.exits.early_help": 0},
+    "twice the contacts": {f"contacts.{who}.effort": 2 for who in TELLERS},
+}
+WATCHED = {"referrals": "referrals a year", "in_need_starts": "found in need", "plan_starts": "plans started",
+           "entries": "came into care", "in_care": "in care", "hidden": "at level 3 or 4, without a case"}
+
+
+def results_of(scenario, folder, name):
+    """Runs the text of a scenario, unless its results are there."""
+    path = Path(folder) / f"{name}.h5"
+    if not path.exists():
+        (Path(folder) / f"{name}.yaml").write_text(scenario)
+        done = subprocess.run([COMMAND, "run", str(Path(folder) / f"{name}.yaml"), "-o", str(path)], capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stderr)
+    return Results(path)
+
+
+def late(r):
+    """What a forecast is about, in the last five years."""
+    r.keep_years(5)
+    found = outputs(r)
+    found["entries"] = r.entries("comes_into_care")
+    found["in_care"] = found["care_stock"]
+    hidden = r.file["children_hidden"][0][:, r.kept, 2:].mean(axis=0).sum(axis=1)
+    found["hidden"] = (hidden * r.lengths).sum() / r.lengths.sum()
+    return found
+
+
+def forecasts(folder):
+    """Ratios to the unchanged council: {forecast: {baseline: {watched: ratio}}}."""
+    found = {}
+    for number, (forecast, settings) in enumerate(FORECASTS.items()):
+        found[forecast] = {}
+        for name, model in BASELINES.items():
+            changes = "".join(f"      {path}: {value}\n" for path, value in settings.items())
+            text = f"extends: {os.path.relpath(HERE / model, folder)}\nchanges:\n  - from: 2026-04-01\n    set:\n{changes}"
+            changed = late(results_of(text, folder, f"{name}-{number}"))
+            unchanged = late(Results(Path(folder) / f"{name}.h5"))
+            found[forecast][name] = {watched: changed[watched] / unchanged[watched] for watched in WATCHED}
+    return found
+
+
+def forecast_table(found):
+    lines = ["| change | " + " | ".join(WATCHED.values()) + " |", "| --- | " + "--- | " * len(WATCHED)]
+    for forecast, by_baseline in found.items():
+        cells = (" / ".join(f"{ratios[watched]:.2f}" for ratios in by_baseline.values()) for watched in WATCHED)
+        lines.append(f"| {forecast} | " + " | ".join(cells) + " |")
+    return lines + [""]
+
 
 def run(model, folder, name):
     """Outputs of one baseline: means over its replications, and what a log holds."""
-    def results(suffix, run_keys):
-        path = Path(folder) / f"{name}{suffix}.h5"
-        if not path.exists():
-            scenario = Path(folder) / f"{name}{suffix}.yaml"
-            scenario.write_text(f"extends: {os.path.relpath(HERE / model, folder)}\n{run_keys}\n")
-            done = subprocess.run([COMMAND, "run", str(scenario), "-o", str(path)], capture_output=True, text=True)
-            if done.returncode:
-                sys.exit(done.stderr)
-        return Results(path)
-    return {**outputs(results("", "")),
-            **outputs_of_log(results("-log", f"run: {{replications: {LOGGED}, event_log: true}}"))}
+    extends = f"extends: {os.path.relpath(HERE / model, folder)}\n"
+    log = results_of(extends + f"run: {{replications: {LOGGED}, event_log: true}}\n", folder, f"{name}-log")
+    return {**outputs(results_of(extends, folder, name)), **outputs_of_log(log)}
+
+
+def made_tables(folder):
+    found = {name: run(model, folder, name) for name, model in BASELINES.items()}
+    texts = "\n".join(tables(found, table_rows(read_published()))) + "\n", "\n".join(forecast_table(forecasts(folder))) + "\n"
+    return found, texts
 
 
 PAGE = HERE / "english-council.md"
-MARKS = "<!-- tables -->\n", "<!-- end of tables -->\n"
+MARKS = [("<!-- tables -->\n", "<!-- end of tables -->\n"), ("<!-- forecasts -->\n", "<!-- end of forecasts -->\n")]
 
 
 def in_page():
     """The tables as the page has them."""
-    return PAGE.read_text().split(MARKS[0])[1].split(MARKS[1])[0]
+    text = PAGE.read_text()
+    return tuple(text.split(begin)[1].split(end)[0] for begin, end in MARKS)
 
 
 def main():
@@ -394,13 +454,14 @@ def main():
     arguments.add_argument("--write", action="store_true")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = chosen.folder or temporary
-        found = {name: run(model, folder, name) for name, model in BASELINES.items()}
-    lines = "\n".join(tables(found, table_rows(read_published()))) + "\n"
-    if chosen.write:
-        PAGE.write_text(PAGE.read_text().replace(in_page(), lines))
-    else:
-        sys.stdout.write(lines)
+        _, made = made_tables(chosen.folder or temporary)
+    if not chosen.write:
+        return print("\n".join(made))
+    text = PAGE.read_text()
+    for (begin, end), lines in zip(MARKS, made):
+        before, rest = text.split(begin)
+        text = before + begin + "\n" + lines.strip() + "\n\n" + end + rest.split(end)[1]
+    PAGE.write_text(text)
 
 
 if __name__ == "__main__":
