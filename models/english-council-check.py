@@ -167,7 +167,43 @@ def outputs(r):
     }
 
 
-# --- what only the log of moves holds ---
+# --- what only the log of moves holds, and ages of those who leave care ---
+
+AGES = ["under_1", "from_1_to_4", "from_5_to_9", "from_10_to_15", "at_16", "at_17"]
+# Ways of leaving care before 18: by tier, the path of its exits and their weights.
+WAYS_OUT = [
+    *((tier, "race.home.exits", {"home": 1}) for tier in FAMILY_CARE[1:8]),
+    *((tier, "race.order.exits", {"family_order": 1}) for tier in ("kinship_care", "foster_in_house", "foster_agency")),
+    *((tier, "race.elsewhere.exits", {"left_otherwise": 1}) for tier in FAMILY_CARE[1:7]),
+    *((tier, "race.transferred.exits", {"left_otherwise": 1}) for tier in ALONE[1:]),
+    ("short_stay", "exits", {"home": 75, "family_order": 25}),
+    ("unaccompanied_on_arrival", "exits", {"left_otherwise": 25, "unaccompanied_foster": 32, "unaccompanied_supported": 43}),
+    ("placed_for_adoption", "race.adopted.exits", {"adopted": 1}),
+]
+
+
+def with_ages():
+    """The part of a scenario that leads everybody who leaves care before 18 through a gate that tells the age."""
+    ways = ("home", "family_order", "adopted", "left_otherwise")
+    lines = ["add:"]
+    for way in ways:
+        to = ", ".join(f"{way}_{age}" for age in AGES)
+        lines.append(f"  tiers.leaves_{way}: {{kind: gate, sojourn: {{law: constant, value_days: 0}}, "
+                     f"decide: {{on: age_years, below: [1, 5, 10, 16, 17], to: [{to}]}}}}")
+        lines += [f"  tiers.{way}_{age}: {{kind: gate, sojourn: {{law: constant, value_days: 0}}, exits: {{{way}: 1}}}}"
+                  for age in AGES]
+    lines.append("set:")
+    for tier, path, exits in WAYS_OUT:
+        weights = ", ".join(f"{'leaves_' + to if to in ways else to}: {weight}" for to, weight in exits.items())
+        lines.append(f"  tiers.{tier}.{path}: {{{weights}}}")
+    return "\n".join(lines) + "\n"
+
+
+def ages_on_leaving(r):
+    counts = {age: sum(r.moves(f"leaves_{way}", f"{way}_{age}") for way in ("home", "family_order", "adopted", "left_otherwise"))
+              for age in AGES}
+    counts["at_18"] = sum(r.moves(tier, end) for tier in (*FAMILY_CARE, *ALONE) for end in ("leaving_care", "eighteen_with_carers"))
+    return {f"leaving_{age}": 100 * count / sum(counts.values()) for age, count in counts.items()}
 
 
 def spells(r, inside):
@@ -231,7 +267,7 @@ def outputs_of_log(r):
     out = {}
     for name, found in (("plan", bands(r, OF_PLAN, months, per_case)),
                         ("in_need", bands(r, OF_NEED, months, per_case,
-                                          ends=lambda s: s[5] not in ("home", "signposted")))):
+                                          ends=lambda s: s[5] not in ("leaves_home", "signposted")))):
         for state, values in zip(("open", "ended"), found):
             out.update({f"{name}_{state}_{label}": value for label, value in zip(labels, values)})
     care = spells(r, OF_CARE)
@@ -337,9 +373,12 @@ def table_rows(published):
             ("8_weeks", "less than 8 weeks", 14.6, by_hand), ("8_weeks-6_months", "8 weeks to 6 months", 13.9, held_out),
             ("6-12_months", "6 to 12 months", 18.8, held_out), ("1-2_years", "1 to 2 years", 20.8, held_out),
             ("2-5_years", "2 to 5 years", 17.4, held_out), ("over_5_years", "5 years or more", 14.5, held_out))),
+        *((f"leaving_{age}", f"{text}, of those who left care, unaccompanied among them", percent, share(f"leave_care_age_{band}"), held_out)
+          for age, text, band in (("under_1", "under 1", "under_1_year"), ("from_1_to_4", "1 to 4", "1_to_4_years"),
+                                  ("from_5_to_9", "5 to 9", "5_to_9_years"), ("from_10_to_15", "10 to 15", "10_to_15_years"),
+                                  ("at_16", "16", "16_years"), ("at_17", "17", "17_years"), ("at_18", "18", "18_years_and_over"))),
         ("entries_again", "in care before, of those who came (published: of those who left)", percent,
          100 * (1 - share("periods_of_care_1") / share("periods_of_care_total")), held_out),
-        ("left_at_18", "left care at 18, unaccompanied left out", percent, 32.7, held_out),
     ]
 
 
@@ -428,8 +467,8 @@ def forecast_table(found):
 def run(model, folder, name):
     """Outputs of one baseline: means over its replications, and what a log holds."""
     extends = f"extends: {os.path.relpath(HERE / model, folder)}\n"
-    log = results_of(extends + f"run: {{replications: {LOGGED}, event_log: true}}\n", folder, f"{name}-log")
-    return {**outputs(results_of(extends, folder, name)), **outputs_of_log(log)}
+    log = results_of(extends + with_ages() + f"run: {{replications: {LOGGED}, event_log: true}}\n", folder, f"{name}-log")
+    return {**outputs(results_of(extends, folder, name)), **outputs_of_log(log), **ages_on_leaving(log)}
 
 
 def made_tables(folder):
