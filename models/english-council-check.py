@@ -202,7 +202,8 @@ def with_ages():
 def ages_on_leaving(r):
     counts = {age: sum(r.moves(f"leaves_{way}", f"{way}_{age}") for way in ("home", "family_order", "adopted", "left_otherwise"))
               for age in AGES}
-    counts["at_18"] = sum(r.moves(tier, end) for tier in (*FAMILY_CARE, *ALONE) for end in ("leaving_care", "eighteen_with_carers"))
+    counts["at_18"] = sum(r.moves(tier, end) for tier in (*FAMILY_CARE, *ALONE)
+                          for end in ("leaving_care", "eighteen_with_carers"))
     return {f"leaving_{age}": 100 * count / sum(counts.values()) for age, count in counts.items()}
 
 
@@ -364,19 +365,21 @@ def table_rows(published):
           for band, text in months),
         *((f"in_need_open_{band}", f"open episodes in need, so far {text}", percent, share(f"in_need_open_{band}"), held_out)
           for band, text in months),
-        *((f"in_need_ended_{band}", f"episodes in need that ended after {text}", percent, share(f"in_need_ended_{band}"), held_out)
-          for band, text in months[1:]),
+        *((f"in_need_ended_{band}", f"episodes in need that ended after {text}", percent,
+           share(f"in_need_ended_{band}"), held_out) for band, text in months[1:]),
         ("entered_from_1_to_4", "1 to 4, of those who came into care", percent, share("care_entry_age_1_to_4_years"), held_out),
         ("entered_from_5_to_9", "5 to 9, of those who came into care", percent, share("care_entry_age_5_to_9_years"), held_out),
-        ("entered_from_16", "16 or 17, of those who came into care", percent, share("care_entry_age_16_years_and_over"), held_out),
+        ("entered_from_16", "16 or 17, of those who came into care", percent, share("care_entry_age_16_years_and_over"),
+         held_out),
         *((f"care_{band}", f"periods of care that ended after {text}", percent, value, how) for band, text, value, how in (
             ("8_weeks", "less than 8 weeks", 14.6, by_hand), ("8_weeks-6_months", "8 weeks to 6 months", 13.9, held_out),
             ("6-12_months", "6 to 12 months", 18.8, held_out), ("1-2_years", "1 to 2 years", 20.8, held_out),
             ("2-5_years", "2 to 5 years", 17.4, held_out), ("over_5_years", "5 years or more", 14.5, held_out))),
-        *((f"leaving_{age}", f"{text}, of those who left care, unaccompanied among them", percent, share(f"leave_care_age_{band}"), held_out)
+        *((f"leaving_{age}", f"{text}, of all who left care", percent, share(f"leave_care_age_{band}"), held_out)
           for age, text, band in (("under_1", "under 1", "under_1_year"), ("from_1_to_4", "1 to 4", "1_to_4_years"),
                                   ("from_5_to_9", "5 to 9", "5_to_9_years"), ("from_10_to_15", "10 to 15", "10_to_15_years"),
-                                  ("at_16", "16", "16_years"), ("at_17", "17", "17_years"), ("at_18", "18", "18_years_and_over"))),
+                                  ("at_16", "16", "16_years"), ("at_17", "17", "17_years"),
+                                  ("at_18", "18", "18_years_and_over"))),
         ("entries_again", "in care before, of those who came (published: of those who left)", percent,
          100 * (1 - share("periods_of_care_1") / share("periods_of_care_total")), held_out),
     ]
@@ -396,7 +399,7 @@ def tables(found, rows):
              "seen before": "Seen by the study that the need of families is from", "held out": "Held out"}
     for how, text in texts.items():
         lines += [f"**{text}**", "", "| figure | unit | published | " + " | ".join(found) + " | medium off by | |",
-                  "| --- | --- | --- | " + "--- | " * len(found) + "--- | --- |"]
+                  "| --- " * (5 + len(found)) + "|"]
         for name, what, unit, wanted, by in rows:
             if by != how:
                 continue
@@ -425,7 +428,8 @@ def results_of(scenario, folder, name):
     path = Path(folder) / f"{name}.h5"
     if not path.exists():
         (Path(folder) / f"{name}.yaml").write_text(scenario)
-        done = subprocess.run([COMMAND, "run", str(Path(folder) / f"{name}.yaml"), "-o", str(path)], capture_output=True, text=True)
+        done = subprocess.run([COMMAND, "run", str(Path(folder) / f"{name}.yaml"), "-o", str(path)],
+                              capture_output=True, text=True)
         if done.returncode:
             sys.exit(done.stderr)
     return Results(path)
@@ -457,7 +461,7 @@ def forecasts(folder):
 
 
 def forecast_table(found):
-    lines = ["| change | " + " | ".join(WATCHED.values()) + " |", "| --- | " + "--- | " * len(WATCHED)]
+    lines = ["| change | " + " | ".join(WATCHED.values()) + " |", "| --- " * (1 + len(WATCHED)) + "|"]
     for forecast, by_baseline in found.items():
         cells = (" / ".join(f"{ratios[watched]:.2f}" for ratios in by_baseline.values()) for watched in WATCHED)
         lines.append(f"| {forecast} | " + " | ".join(cells) + " |")
