@@ -11,8 +11,8 @@
 namespace headwater {
 namespace {
 
-/// Numbers held in memory at a time (32 MiB), whatever the number of replications.
-constexpr std::size_t memory_numbers = 1 << 22;
+/// Numbers held in memory at a time (8 MiB), whatever the number of replications.
+constexpr std::size_t memory_numbers = 1 << 20;
 
 /// Cells of one series that are summarised together, at least; with very many replications chunks would else
 /// become tiny.

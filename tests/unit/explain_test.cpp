@@ -233,7 +233,9 @@ TEST(Explain, NeedGoesOneLevelAtATimeFromWhereItWas) {
   for (const Life& life : family_lives().all) {
     double need = fact(life.steps.at(0), "need");
     for (const Step& step : life.steps) {
-      if (step.kind == "contact") EXPECT_EQ(fact(step, "need"), need);
+      if (step.kind == "contact") {
+        EXPECT_EQ(fact(step, "need"), need);
+      }
       if (step.kind != "need") continue;
       EXPECT_TRUE(step.hidden);
       EXPECT_EQ(fact(step, "from"), need);
