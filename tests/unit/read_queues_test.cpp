@@ -168,7 +168,7 @@ TEST(OfferedLoad, FollowsClasses) {
   quick.sojourn = *constant_law(0.5).law;
   b.by_class = {{"quick", quick}};
   d.tiers = {a, b};
-  d.exits = {{"out", {}, {}}};
+  d.exits = {{"out", {}, {}, {}}};
   const std::vector<Load> loads = offered_load(d);
   EXPECT_DOUBLE_EQ(loads[0].offered, 6);
   EXPECT_THAT(loads[0].offered_by_class, ElementsAre(testing::DoubleEq(6), 0));
