@@ -13,13 +13,20 @@ namespace {
 
 constexpr double per_year = days_per_year;
 
-/// Where a value lies among the cuts of a choice: "below 1.21", "from 1.21 to 2.36", "2.36 or more".
-std::string band(const double* cuts, std::uint32_t edges, double value) {
+/// A value among the cuts of a choice, and where it lies.
+struct Band {
+  std::string value;
+  std::string where;  ///< "below 1.21", "from 1.21 to 2.36", "2.36 or more"
+};
+
+Band band(const double* cuts, std::uint32_t edges, double value) {
   std::uint32_t reached = 0;
   while (reached + 1 < edges && value >= cuts[reached]) ++reached;
-  if (reached == 0) return "below " + rounded(cuts[0]);
-  if (reached + 1 == edges) return rounded(cuts[reached - 1]) + " or more";
-  return "from " + rounded(cuts[reached - 1]) + " to " + rounded(cuts[reached]);
+  const bool is_first = reached == 0, is_last = reached + 1 == edges;
+  const double nearest = is_first || (!is_last && cuts[reached] - value < value - cuts[reached - 1]) ? cuts[reached] : cuts[reached - 1];
+  return {rounded(value, nearest), is_first  ? "below " + rounded(cuts[0])
+                                   : is_last ? rounded(cuts[reached - 1]) + " or more"
+                                             : "from " + rounded(cuts[reached - 1]) + " to " + rounded(cuts[reached])};
 }
 
 /// One way in which a stay can end, as the description has it.
@@ -168,11 +175,11 @@ void Witness::note_contact(const Family& family, const Contact& contact, std::si
   }
   const double error = contact.error == 0 ? 0 : contact.error * normal_draw(bits_(family.name, key(contact.seen_purpose), occurrence)), seen = family.need + 1 + error;
   const bool refers = seen >= contact.refer_from;
-  text += ": " + need + " is seen as " + rounded(seen) + " [error " + with_sign(error) + "], " + (refers ? rounded(contact.refer_from) + " or more: referral" : "below " + rounded(contact.refer_from) + ": no referral");
+  text += ": " + need + " is seen as " + rounded(seen, contact.refer_from) + " [error " + with_sign(error) + "], " + (refers ? rounded(contact.refer_from) + " or more: referral" : "below " + rounded(contact.refer_from) + ": no referral");
   facts.insert(facts.end(), {{"seen", seen}, {"error", error}, {"refer_from", contact.refer_from}, {"referred", refers ? 1.0 : 0.0}});
   if (!refers && !known && contact.otherwise_edge >= 0) {
     const double otherwise = draw(family.name, key(contact.otherwise_purpose), occurrence), probability = contact.otherwise[family.need];
-    text += "; " + model_.names[model_.edges[static_cast<std::size_t>(contact.otherwise_edge)].to] + " with probability " + rounded(probability) + ", draw " + fraction(otherwise) +
+    text += "; " + model_.names[model_.edges[static_cast<std::size_t>(contact.otherwise_edge)].to] + " with probability " + rounded(probability) + ", draw " + fraction(otherwise, probability) +
             (otherwise < probability ? ": taken up" : ": not taken up");
     facts.insert(facts.end(), {{"otherwise_probability", probability}, {"draw_otherwise", otherwise}});
   }
@@ -189,7 +196,7 @@ void Witness::note_way(const Stay& stay, const ChildWay& way, std::uint64_t toge
   text += " it comes to '" + name + "' of children (hazard " + rounded(hazard) + " a year at [need " + std::to_string(need_ + 1) + "]; draw " + fraction(drawn) + ")";
   if (way.together > 0) {
     const double shared = draw(family_, together_key, occurrence);
-    text += "; those who go " + std::string(shared < way.together ? "share" : "do not share") + " their draws at gates (probability " + rounded(way.together) + ", draw " + fraction(shared) + ")";
+    text += "; those who go " + std::string(shared < way.together ? "share" : "do not share") + " their draws at gates (probability " + rounded(way.together) + ", draw " + fraction(shared, way.together) + ")";
     facts.push_back({"draw_together", shared});
   }
   step(time, "way", "family", text, std::move(facts));
@@ -202,7 +209,7 @@ void Witness::note_who_goes(const Family& family, const std::vector<OfChild>& ch
     if (children[i].state != Child::home) continue;
     const double probability = takes.at(time - children[i].born), drawn = draw(headwater::name_of(static_cast<std::uint64_t>(family.name), 1 + i), key_of_takes, occurrence);
     const std::string number = std::to_string(i + 1);
-    words.push_back("child " + number + " (" + age(time - children[i].born) + ") with probability " + rounded(probability) + ", draw " + fraction(drawn) + (drawn < probability ? ": goes" : ": stays"));
+    words.push_back("child " + number + " (" + age(time - children[i].born) + ") with probability " + rounded(probability) + ", draw " + fraction(drawn, probability) + (drawn < probability ? ": goes" : ": stays"));
     facts.insert(facts.end(), {{"probability_" + number, probability}, {"draw_" + number, drawn}});
   }
   std::string text = "who leaves home? ";
@@ -320,6 +327,7 @@ void Witness::note_end(Followed& one, std::uint32_t index, const Stay& stay, dou
 }
 
 void Witness::note_decision(Followed& one, const Choice& choice, double value, const double* cuts) {
+  const Band at = band(cuts, choice.edges, value);
   if (choice.by == Choice::By::draw) {
     std::vector<std::string> shares;
     double before = 0;
@@ -331,10 +339,10 @@ void Witness::note_decision(Followed& one, const Choice& choice, double value, c
     one.ending += ", by chance (" + listed(shares) + "; draw " + fraction(value) + ")";
     one.facts.push_back({"draw_choice", value});
   } else if (choice.by == Choice::By::need) {
-    one.ending += ", [need " + std::to_string(need_ + 1) + "] is seen as " + rounded(value) + (choice.error > 0 ? " [error " + with_sign(value - (need_ + 1)) + "]" : "") + ", " + band(cuts, choice.edges, value);
+    one.ending += ", [need " + std::to_string(need_ + 1) + "] is seen as " + at.value + (choice.error > 0 ? " [error " + with_sign(value - (need_ + 1)) + "]" : "") + ", " + at.where;
     one.facts.insert(one.facts.end(), {{"need", need_ + 1.0}, {"seen", value}});
   } else {
-    one.ending += ", " + model_.attributes[choice.attribute].name + " " + rounded(value) + " is " + band(cuts, choice.edges, value);
+    one.ending += ", " + model_.attributes[choice.attribute].name + " " + at.value + " is " + at.where;
     one.facts.push_back({model_.attributes[choice.attribute].name, value});
   }
 }
@@ -342,7 +350,7 @@ void Witness::note_decision(Followed& one, const Choice& choice, double value, c
 void Witness::note_return(double drawn, double probability) {
   Step& last = life_.steps.back();
   last.text += drawn < probability ? "; will come back" : "; does not come back";
-  last.text += " (probability " + rounded(probability) + ", draw " + fraction(drawn) + ")";
+  last.text += " (probability " + rounded(probability) + ", draw " + fraction(drawn, probability) + ")";
   last.facts.insert(last.facts.end(), {{"return_probability", probability}, {"draw_return", drawn}});
 }
 

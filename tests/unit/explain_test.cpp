@@ -233,7 +233,9 @@ TEST(Explain, NeedGoesOneLevelAtATimeFromWhereItWas) {
   for (const Life& life : family_lives().all) {
     double need = fact(life.steps.at(0), "need");
     for (const Step& step : life.steps) {
-      if (step.kind == "contact") EXPECT_EQ(fact(step, "need"), need);
+      if (step.kind == "contact") {
+        EXPECT_EQ(fact(step, "need"), need);
+      }
       if (step.kind != "need") continue;
       EXPECT_TRUE(step.hidden);
       EXPECT_EQ(fact(step, "from"), need);
@@ -358,6 +360,10 @@ TEST(Explain, Words) {
   EXPECT_EQ(rounded(91), "91");
   EXPECT_EQ(rounded(100), "100");
   EXPECT_EQ(rounded(-0.0001), "-0.0001");
+  EXPECT_EQ(rounded(2.7996, 2.8), "2.7996");
+  EXPECT_EQ(rounded(2.8, 2.8), "2.8");
+  EXPECT_EQ(fraction(0.23001, 0.23), "0.23001");
+  EXPECT_EQ(fraction(0.5, 0.23), "0.500");
   EXPECT_EQ(with_sign(0.4), "+0.4");
   EXPECT_EQ(percent(0.858), "85.8 %");
   EXPECT_EQ(length_of_time(1, "days"), "1 day");
