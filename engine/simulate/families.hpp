@@ -45,11 +45,12 @@ struct Child {
 };
 static_assert(sizeof(Child) == 16);
 
-struct Family {
+struct alignas(64) Family {
   enum Clock : std::uint8_t { up, down, contact, calendar, none };
   EntityName name;
   double updated;           ///< when `left` was true
   float left[3];            ///< of the clocks: what is still to pass at unit rate
+  float speed[3];           ///< of the clocks, since then
   float frailty;
   std::uint32_t first_child;
   std::uint32_t history;    ///< index of what only families with cases have; `nobody`: none yet
@@ -58,7 +59,7 @@ struct Family {
   std::uint8_t children, at_home, need;
   Clock next;               ///< which clock strikes next; none before the end of the simulation
 };
-static_assert(sizeof(Family) <= 64);
+static_assert(sizeof(Family) == 64);
 
 /// Of a family that has had a case.
 struct History {
@@ -69,9 +70,15 @@ struct History {
   bool reopened = true;              ///< whether there has been a referral since
 };
 
-/// Speeds of the clocks of a family, now.
+/// Speeds of the clocks of a family: up, down, contact.
 struct Speeds {
   double of[3] = {0, 0, 0};
+};
+
+/// What comes next by the calendar.
+struct Calendar {
+  double next = never;      ///< a birth, a first or an eighteenth birthday
+  bool has_infant = false;  ///< at home, now
 };
 
 template <class Luck>
@@ -135,7 +142,7 @@ class Families {
   void take_due(double time, std::vector<std::uint32_t>& due) {
     due.clear();
     while (events_.next_time() == time) {
-      const Event event = events_.pop([](std::uint32_t) {});
+      const Event event = events_.pop([this](std::uint32_t family) { __builtin_prefetch(&families_[family]); });
       if (is_stale(event)) --stale_;
       else due.push_back(event.slot);
     }
@@ -147,12 +154,11 @@ class Families {
 
   // --- clocks ---
 
-  /// Lets the clocks of `family` run until `time` at `speeds`, those that have held until now.
-  void advance(std::uint32_t index, double time, const Speeds& speeds) {
+  /// Lets the clocks of `family` run until `time`.
+  void advance(std::uint32_t index, double time) {
     Family& family = families_[index];
-    const double passed = time - family.updated;
-    if (passed == 0) return;
-    for (int i = 0; i < 3; ++i) family.left[i] = std::max(0.0f, static_cast<float>(family.left[i] - speeds.of[i] * passed));
+    const auto passed = time - family.updated;
+    for (int i = 0; i < 3; ++i) family.left[i] = std::max(0.0f, static_cast<float>(family.left[i] - family.speed[i] * passed));
     family.updated = time;
   }
 
@@ -162,15 +168,17 @@ class Families {
     family.left[clock] = static_cast<float>(negative_log(Luck::bits(family.name, clocks_[clock], ++family.times[clock])));
   }
 
-  /// Withdraws what is pending for `family` and puts down what comes first from now on.
+  /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
+  /// clocks must have run until now.
   void schedule(std::uint32_t index, double time, const Speeds& speeds, double calendar) {
     Family& family = families_[index];
     withdraw(family);
     double first = calendar;
     family.next = Family::calendar;
     for (int i = 0; i < 3; ++i) {
-      if (!(speeds.of[i] > 0)) continue;
-      const double strikes = time + family.left[i] / speeds.of[i];
+      family.speed[i] = static_cast<float>(speeds.of[i]);
+      if (!(family.speed[i] > 0)) continue;
+      const double strikes = time + static_cast<double>(family.left[i]) / family.speed[i];
       if (strikes < first) {
         first = strikes;
         family.next = static_cast<Family::Clock>(i);
@@ -184,24 +192,21 @@ class Families {
 
   static constexpr double infancy = days_per_year, childhood = 18 * days_per_year;
 
-  /// When the next child is born, is one year old or eighteen.
-  double next_day(std::uint32_t index, double time) const {
+  Calendar calendar(std::uint32_t index, double time) const {
     const Family& family = families_[index];
-    double next = never;
+    Calendar found;
     for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
       const Child& child = children_[i];
       const double born = child.born;
-      if (child.state == Child::unborn) next = std::min(next, born);
-      else if (child.state <= Child::in_care) next = std::min(next, born + infancy > time ? born + infancy : born + childhood);
+      if (child.state == Child::unborn) {
+        found.next = std::min(found.next, born);
+      } else if (child.state <= Child::in_care) {
+        const bool is_infant = born + infancy > time;
+        found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
+        found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
+      }
     }
-    return next;
-  }
-
-  bool has_infant(std::uint32_t index, double time) const {
-    const Family& family = families_[index];
-    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
-      if (children_[i].state == Child::home && time < children_[i].born + infancy) return true;
-    return false;
+    return found;
   }
 
   /// Whether nobody is left who is a child of the family, born or to be born.
@@ -320,7 +325,10 @@ class Families {
     const double sigma = model_.frailty;
     family.frailty = sigma == 0 ? 1.0f : static_cast<float>(portable_exp(sigma * normal_draw(Luck::bits(name, frailty_, 0)) - sigma * sigma / 2));
     family.need = first_need(family);
-    for (int i = 0; i < 3; ++i) family.left[i] = static_cast<float>(negative_log(Luck::bits(name, clocks_[i], 0)));
+    for (int i = 0; i < 3; ++i) {
+      family.left[i] = static_cast<float>(negative_log(Luck::bits(name, clocks_[i], 0)));
+      family.speed[i] = 0;
+    }
     return index;
   }
 

@@ -22,7 +22,7 @@ template <class Luck, class Recorder>
 bool Replication<Luck, Recorder>::begin_turn(std::uint32_t family, double time) {
   if (std::find(turns_of_.begin(), turns_of_.end(), family) != turns_of_.end()) return false;
   turns_of_.push_back(family);
-  families_.advance(family, time, speeds_of(family, time));
+  families_.advance(family, time);
   count(family, -1, time);
   return true;
 }
@@ -42,14 +42,15 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
 
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::schedule(std::uint32_t family, double time) {
-  double day = families_.next_day(family, time);
+  const Calendar calendar = families_.calendar(family, time);
+  double day = calendar.next;
   if (any_after_closure_ && families_.has_history(family)) {
     for (const Contact& contact : families_.contacts()) {
       const double over = families_.history(family).last_closed + contact.after_closure_lasts;
       if (over > time) day = std::min(day, over);
     }
   }
-  families_.schedule(family, time, speeds_of(family, time), day);
+  families_.schedule(family, time, speeds_of(family, calendar.has_infant, time), day);
   next_boundary_ = std::min(next_boundary_, families_.next_time());
 }
 
@@ -61,7 +62,7 @@ std::uint32_t Replication<Luck, Recorder>::tier_of_case(std::uint32_t family) {
 }
 
 template <class Luck, class Recorder>
-Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, double time) {
+Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
   const NeedHazards& need = families_.need_hazards();
   Speeds speeds{{need.up[family.need] * static_cast<double>(family.frailty), need.down[family.need], 0}};
@@ -71,15 +72,14 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, double time) 
     speeds.of[Family::down] *= nodes_family_[tier].down;
   }
   const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
-  if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, time);
+  if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, has_infant, time);
   return speeds;
 }
 
 /// The sum of the rates with which the family is spoken of; each in `contact_rate_`.
 template <class Luck, class Recorder>
-double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, double time) {
+double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
-  const bool has_infant = any_infant_ && families_.has_infant(index, time);
   double sum = 0;
   for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
     const Contact& contact = families_.contacts()[i];
@@ -104,11 +104,6 @@ void Replication<Luck, Recorder>::count(std::uint32_t index, int by, double time
   recorder_.families().in_tier(tier, children, family.need > of.serves_to ? +1 : family.need < of.serves_from ? -1 : 0, time);
 }
 
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::let_clocks_run(std::uint32_t slot, double time) {
-  if (const std::uint32_t family = family_of_case(slot); family != nobody) families_.advance(family, time, speeds_of(family, time));
-}
-
 // --- what happens in families ---
 
 template <class Luck, class Recorder>
@@ -116,7 +111,6 @@ void Replication<Luck, Recorder>::begin_families() {
   nodes_family_ = model_.families.tiers;
   contact_rate_.resize(model_.families.contacts.size());
   for (const Contact& contact : model_.families.contacts) {
-    any_infant_ = any_infant_ || contact.with_infant != 1;
     any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
     contact_keys_.push_back({key(number_, contact.seen_purpose), key(number_, contact.otherwise_purpose), key(number_, contact.takes_purpose)});
   }
@@ -209,13 +203,13 @@ void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock 
   end_turn(index, time);
 }
 
-/// Somebody speaks of the family: what is seen of its need decides whether that is a referral.
+/// Somebody speaks of the family: what is seen of its need decides whether that is a referral. Mostly nothing comes of it.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time) {
-  begin_turn(index, time);
-  Family& family = families_[index];
+  families_.advance(index, time);
+  const Family& family = families_[index];
   const std::uint64_t occurrence = family.times[Family::contact];
-  double which = uniform(Luck::bits(family.name, which_key_, occurrence)) * contact_rates(index, time);
+  double which = uniform(Luck::bits(family.name, which_key_, occurrence)) * contact_rates(index, families_.calendar(index, time).has_infant, time);
   std::size_t i = 0;
   while (i + 1 < contact_rate_.size() && which >= contact_rate_[i]) which -= contact_rate_[i++];
   const Contact& contact = families_.contacts()[i];
@@ -223,19 +217,27 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   families_.wind(index, Family::contact);
   recorder_.families().contacted(contact.source);
   recorder_.spoken_of(families_, index, i, contact_rate_, occurrence, families_.case_of(index) != nobody, time);
-  if (contact.takes_children) {
-    pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
-    if (!going_.empty()) {
-      refer(index, contact, time);
-      send_away(index, static_cast<std::uint32_t>(contact.children_edge), nullptr, time);
-    }
-  } else if (family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from) {
+  going_.clear();
+  if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
+  const auto is_seen_in_need = [&] {
+    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
+  };
+  const auto takes_up_offer = [&] {
+    return contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
+           uniform(Luck::bits(family.name, keys.otherwise, occurrence)) < contact.otherwise[family.need];
+  };
+  if (contact.takes_children ? !going_.empty() : is_seen_in_need()) {
+    begin_turn(index, time);
     refer(index, contact, time);
-  } else if (contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
-             uniform(Luck::bits(family.name, keys.otherwise, occurrence)) < contact.otherwise[family.need]) {
+    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), nullptr, time);
+    end_turn(index, time);
+  } else if (!contact.takes_children && takes_up_offer()) {
+    begin_turn(index, time);
     open_case(index, static_cast<std::uint32_t>(contact.otherwise_edge), static_cast<std::int32_t>(contact.source), time);
+    end_turn(index, time);
+  } else {
+    schedule(index, time);
   }
-  end_turn(index, time);
 }
 
 template <class Luck, class Recorder>
@@ -546,7 +548,7 @@ void Replication<Luck, Recorder>::change_rates(double time, Change change) {
     }
   };
   for (std::uint32_t family = 0; family < families_.size(); ++family)
-    if (families_.is_there(family)) families_.advance(family, time, speeds_of(family, time));
+    if (families_.is_there(family)) families_.advance(family, time);
   each_by_need([&](std::uint32_t slot) { use_up(slot, time); });
   change();
   for (std::uint32_t family = 0; family < families_.size(); ++family)

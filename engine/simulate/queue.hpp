@@ -110,7 +110,6 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::depart(std::uint32_t slot, std::uint32_t edge, double time) {
   auto& record = entities_[slot];
   const std::uint32_t index = record.node;
-  if (model_.families.any()) let_clocks_run(slot, time);
   entities_.count_visit(slot, index);
   stop_service(slot, index, time);
   if (record.blocked) {

@@ -308,7 +308,6 @@ class Replication {
     const Stay& stay = stays_[event.node];
     auto& record = entities_[event.slot];
     const Move move{event.slot, choose(stay, event.slot, event.time)};
-    if (model_.families.any()) [[unlikely]] let_clocks_run(event.slot, event.time);
     entities_.count_visit(event.slot, stay.node);
     if (stay.node < model_.tiers) {
       nodes_[stay.node].places.release();
@@ -522,8 +521,8 @@ class Replication {
   void end_turn(std::uint32_t family, double time);
   void schedule(std::uint32_t family, double time);
   std::uint32_t tier_of_case(std::uint32_t family);
-  Speeds speeds_of(std::uint32_t family, double time);
-  double contact_rates(std::uint32_t family, double time);
+  Speeds speeds_of(std::uint32_t family, bool has_infant, double time);
+  double contact_rates(std::uint32_t family, bool has_infant, double time);
   void count(std::uint32_t family, int by, double time);
   void pass_day(std::uint32_t family, double time);
   void grow_up_in_care(std::uint32_t child);
@@ -535,11 +534,9 @@ class Replication {
   void forget_owner(std::uint32_t slot) {
     if (slot < belongings_.size()) belongings_[slot] = {};
   }
-  /// Of the family of a case, whose support is about to begin or to end.
   std::uint32_t family_of_case(std::uint32_t slot) const {
     return slot >= belongings_.size() || belongings_[slot].is_child ? nobody : belongings_[slot].family;
   }
-  [[gnu::noinline]] void let_clocks_run(std::uint32_t slot, double time);
   [[gnu::noinline]] void enter_of_family(const Move& move, double time, bool is_drawn);
   void come_to_tier(std::uint32_t child, std::uint32_t tier, double time);
   [[gnu::noinline]] void leave_the_model(std::uint32_t slot, std::uint32_t exit, double time);
@@ -690,8 +687,7 @@ class Replication {
   std::vector<double> contact_rate_;       ///< of the family last asked for
   std::vector<std::uint32_t> turns_of_, due_families_, going_;
   std::size_t family_change_ = 0;
-  bool any_after_closure_ = false;         ///< the same of a case that was closed lately
-  bool any_infant_ = false;                ///< whether an infant makes a difference to anybody who speaks of families
+  bool any_after_closure_ = false;         ///< whether a case that was closed lately makes a difference to anybody who speaks of families
   std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant
   std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
   std::vector<std::uint32_t> freed_;
