@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derives the figures behind english-council.yaml from a folder of official files.
+"""Derives the figures behind english-council-simple.yaml and english-council.yaml from a folder of official files.
 
     english-council-figures.py FOLDER > english-council-figures.csv
 
@@ -138,6 +138,85 @@ def main(folder):
         upper = statistics.quantiles(councils(lait, measure, "2025"), n=4, method="inclusive")[2]
         put(f"{figure}_upper_quarter", round(upper, 1), "% of referrals; a quarter of councils are above", 2025,
             f"Local authority interactive tool {measure}", "derived")
+
+
+    # What only the model of families is compared with.
+    for name, measure in (("in_need_open", "CINTime"), ("in_need_ended", "CINCease")):
+        for band, ending in (("3_months", "3months"), ("3-6_months", "3-6"), ("6-12_months", "6-1"), ("1-2_years", "1-2"),
+                             ("over_2_years", "2more")):
+            put(f"{name}_{band}", england(lait, measure + ending, "2025"), "% of episodes", 2025,
+                f"Local authority interactive tool {measure + ending}")
+    bands = ("3_months_or_less", "more_than_3_months_6_months", "more_than_6_months_less_than_1_year",
+             "1_year_less_than_2_years", "2_years_or_more")
+    names = ("3_months", "3-6_months", "6-12_months", "1-2_years", "over_2_years")
+    still_open = national(dashboard, "d5_cpps_at31march_by_duration_2013_to_2025.csv", 2025)
+    closed = national(census, "d7_cpps_ending_by_duration_2013_to_2022.csv", 2022)
+    for band, name in zip(bands, names):
+        put(f"plan_open_{name}", float(still_open[band + "_percent"]), "% of plans at 31 March", 2025, "Children in need D5")
+    for band, name in zip(bands, names):
+        put(f"plan_ended_{name}", float(closed[band + "_percent"]), "% of plans that ended", 2022, "Children in need D7",
+            "official-old")
+    put("care_applications", england(lait, "CareApplications", "2025"), "a year, per 10,000 children", 2025,
+        "Local authority interactive tool CareApplications")
+
+    # Unaccompanied children are taken out of ages: of those in care in March 2024, 89 per cent were 16 or 17, the
+    # others taken to be 10 to 15.
+    young, alone_in = 830 / 7380, started["Unaccompanied asylum-seeking children", "UASC"]
+    others = started["Unaccompanied asylum-seeking children", "Non-UASC"]
+    for group, taken_out in (("Under 1 year", 0), ("1 to 4 years", 0), ("5 to 9 years", 0), ("10 to 15 years", young),
+                             ("16 years and over", 1 - young)):
+        put("care_entry_age_" + group.lower().replace(" ", "_"),
+            round(100 * (started["Age on starting", group] - taken_out * alone_in) / others, 1),
+            "% of entries, unaccompanied left out", 2025, table, "derived")
+    for group in ("Under 1 year", "1 to 4 years", "5 to 9 years", "10 to 15 years", "16 years", "17 years",
+                  "18 years and over"):
+        put("leave_care_age_" + group.lower().replace(" ", "_"),
+            round(100 * ended["Age on ceasing", group] / ended["Age on ceasing", "Total"], 1),
+            "% of those who leave care", 2025, table)
+    statuses = {"section_20": ("Voluntary agreement under S20", "Remand", "LA accommodation under PACE 1989",
+                               "Sentenced to youth rehabilitation order"),
+                "order": ("Interim care order", "Full care order", "Placement order granted",
+                          "Child assessment order and in LA accommodation"),
+                "police": ("Police protection in LA accommodation", "Emergency protection order")}
+    for name, members in statuses.items():
+        count = sum(started["Legal status", member] for member in members) - (alone_in if name == "section_20" else 0)
+        put(f"care_entries_{name}", count, "a year, unaccompanied left out", 2025, table, "derived", children)
+    for kind, alone_name, stock_name in (
+            ("supported", "3. Independent and semi-independent living arrangements/ supported accommodation",
+             "Independent and semi-independent living arrangements/supported accommodation"),
+            ("with_parents", None, "Placed with parents or other person with parental responsibility"),
+            ("adoption", None, "Placed for adoption")):
+        share = alone[alone_name] / alone["Total"] if alone_name else 0
+        put(f"care_stock_{kind}", stock["Placement", stock_name] -
+            share * stock["Unaccompanied asylum-seeking children", "UASC"],
+            "children at 31 March, unaccompanied left out", 2025, table, "derived", children)
+    placed = {row["characteristic"]: float(row["number"])
+              for row in rows(care, "national_cla_on_31_march_by_characteristics.csv")
+              if row["time_period"] == "2024" and row["cla_group"] == "Placement" and row["number"].isdigit()}
+    kin = (placed["1a.1 Total foster placements inside council boundary with relative or friend"] +
+           placed["1b.1 Total foster placements outside council boundary with relative or friend"])
+    put("kinship_of_foster", round(100 * kin / placed["1. Total foster placements"], 1), "% of foster placements", 2024,
+        table, "derived")
+    own = sum(float(row["number"])
+              for row in rows(care, "national_cla_on_31_march_by_placement_provider_placement_type_and_locality.csv")
+              if row["time_period"] == "2024" and row["placement_type"].endswith("a. Foster placements")
+              and row["placement_provider"] == "Own provision (by the LA)")
+    put("in_house_of_other_foster", round(100 * (own - kin) / (placed["1. Total foster placements"] - kin), 1),
+        "% of foster placements not with relatives or friends", 2024, table, "derived")
+    period = [row for row in rows(care, "national_cla_ceased_during_year_placements_care_periods.csv")
+              if row["time_period"] == "2024" and row["age_on_ceasing"] == "Total"]
+    counts = {(row["cla_group"], row["periods_or_placements"]): row["number"] for row in period}
+    for group, name in (("Number of placements", "placements"), ("Number of periods of care", "periods_of_care")):
+        found = {number: float(count) for (of, number), count in counts.items() if of.startswith(group) and count.isdigit()}
+        for number in found:
+            put(f"{name}_{number.replace(' ', '_').lower()}", found[number], "children who left care in the year", 2024,
+                table)
+
+
+def england(folder, measure, year):
+    """The value for England as a whole."""
+    return next(float(row[year]) for row in rows(folder, "lait_childrens_social_care_panel.csv")
+                if row["measure"] == measure and row["la_number"] == "970")
 
 
 def looked_after(folder, name, column):

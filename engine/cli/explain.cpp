@@ -26,7 +26,7 @@ const Usage usage{"headwater explain MODEL.yaml [OTHER.yaml] WHOSE [options]\n  
 
 constexpr std::size_t line_width = 100;
 
-struct Side {
+struct Teller {
   std::string path;
   Description description;
   Model model;
@@ -34,7 +34,7 @@ struct Side {
 };
 
 /// The scenarios of the files, compiled, under one seed. False when one cannot be simulated.
-bool read_sides(const std::vector<std::string>& paths, RunOverrides overrides, std::vector<Side>& sides) {
+bool read_sides(const std::vector<std::string>& paths, RunOverrides overrides, std::vector<Teller>& sides) {
   bool good = true;
   for (const std::string& path : paths) {
     Reading reading = read_file(path, overrides);
@@ -53,12 +53,12 @@ bool read_sides(const std::vector<std::string>& paths, RunOverrides overrides, s
       return false;
     }
   }
-  for (Side& side : sides) side.model = compile(side.description);
+  for (Teller& side : sides) side.model = compile(side.description);
   return true;
 }
 
 /// Whom the options name. Of two scenarios, `--any` asks the first that has the tier.
-Subject subject_of(const po::variables_map& values, const std::vector<Side>& sides, std::uint32_t replication) {
+Subject subject_of(const po::variables_map& values, const std::vector<Teller>& sides, std::uint32_t replication) {
   if (values.count("family")) {
     const auto ordinal = parse_unsigned(values["family"].as<std::string>());
     if (!ordinal) throw UsageError("--family must be a number from 0 on, found '" + values["family"].as<std::string>() + "'");
@@ -68,8 +68,8 @@ Subject subject_of(const po::variables_map& values, const std::vector<Side>& sid
   const bool is_only = values.count("only") > 0;
   const std::string tier = values[is_only ? "only" : "any"].as<std::string>(), in_replication = " in replication " + std::to_string(replication);
   if (is_only && sides.size() != 2) throw UsageError("--only needs two files: it asks for who comes to the tier in the first and not in the second");
-  const auto has_tier = [&](const Side& side) { return std::find(side.model.names.begin(), side.model.names.end(), tier) != side.model.names.end(); };
-  const Side& side = !is_only && !has_tier(sides.front()) && has_tier(sides.back()) ? sides.back() : sides.front();
+  const auto has_tier = [&](const Teller& side) { return std::find(side.model.names.begin(), side.model.names.end(), tier) != side.model.names.end(); };
+  const Teller& side = !is_only && !has_tier(sides.front()) && has_tier(sides.back()) ? sides.back() : sides.front();
   const std::vector<Subject> come = who_comes_to(side.model, replication, tier);
   if (come.empty()) throw NoSuchLife("nobody comes to '" + tier + "'" + in_replication + " of " + side.path);
   if (!is_only) return come[0];
@@ -117,7 +117,7 @@ void print_about(const Life& life) {
 }
 
 /// Says first where the lives part, and what happens then in either.
-void print_parting(const Side& side, const std::vector<MergedStep>& steps) {
+void print_parting(const Teller& side, const std::vector<MergedStep>& steps) {
   const auto at = parting(steps, side.life.same_within);
   if (at == steps.end()) {
     const bool same_rules = std::all_of(steps.begin(), steps.end(), [](const MergedStep& one) { return one.in == MergedStep::both; });
@@ -133,7 +133,7 @@ void print_parting(const Side& side, const std::vector<MergedStep>& steps) {
   std::cout << "\n";
 }
 
-void print_steps(const Side& side, const std::vector<MergedStep>& steps, bool is_two) {
+void print_steps(const Teller& side, const std::vector<MergedStep>& steps, bool is_two) {
   std::size_t widest = 0;
   for (const MergedStep& one : steps) widest = std::max(widest, one.step->who.size());
   bool in_warm_up = !steps.empty() && steps[0].step->day < 0;
@@ -147,8 +147,8 @@ void print_steps(const Side& side, const std::vector<MergedStep>& steps, bool is
   }
 }
 
-void print_text(const std::vector<Side>& sides, std::uint32_t replication) {
-  const Side& side = sides[0];
+void print_text(const std::vector<Teller>& sides, std::uint32_t replication) {
+  const Teller& side = sides[0];
   const bool is_two = sides.size() == 2;
   const std::vector<MergedStep> steps = is_two ? merge(side.life, sides[1].life) : merge(side.life, side.life);
   if (is_two) print_parting(side, steps);
@@ -168,7 +168,7 @@ void print_text(const std::vector<Side>& sides, std::uint32_t replication) {
                         (is_two ? " A, B: only there; without a mark: in both." : ""));
 }
 
-void print_json(const std::vector<Side>& sides, std::uint32_t replication) {
+void print_json(const std::vector<Teller>& sides, std::uint32_t replication) {
   JsonWriter json(std::cout);
   json.begin('{').key("subject").value(sides[0].life.subject).key("replication").value(replication).key("seed").value(sides[0].description.run.seed);
   if (sides.size() == 2) {
@@ -177,7 +177,7 @@ void print_json(const std::vector<Side>& sides, std::uint32_t replication) {
     json.key("parts_on_day").value(at == steps.end() ? std::nan("") : at->step->day);
   }
   json.key("lives").begin('[');
-  for (const Side& side : sides) {
+  for (const Teller& side : sides) {
     json.begin('{').key("scenario").value(side.path).key("about").list(side.life.about).key("steps").begin('[');
     for (const Step& step : side.life.steps) {
       json.begin('{').key("day").value(step.day).key("date").value(moment(side.description, step.day)).key("kind").value(step.kind).key("who").value(step.who);
@@ -210,11 +210,11 @@ int explain_command(const std::vector<std::string>& args) {
   if (values->count("family") + values->count("entity") + values->count("any") + values->count("only") != 1)
     throw UsageError("whose life? One of --family, --entity, --any and --only is needed\nusage: " + usage.line);
   const auto replication = static_cast<std::uint32_t>(whole_option(*values, "replication", 0, 9'999'999));
-  std::vector<Side> sides;
+  std::vector<Teller> sides;
   if (!read_sides(paths, overrides_of(*values), sides)) return 2;
   try {
     const Subject subject = subject_of(*values, sides, replication);
-    for (Side& side : sides) side.life = explain(side.description, side.model, replication, subject);
+    for (Teller& side : sides) side.life = explain(side.description, side.model, replication, subject);
   } catch (const NoSuchLife& error) {
     std::cerr << "headwater: " << error.what() << "\n";
     return 2;

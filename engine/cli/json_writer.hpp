@@ -43,9 +43,9 @@ class JsonWriter {
     }
     return put(number);
   }
-  JsonWriter& value(bool truth) {
+  JsonWriter& value(bool is_so) {
     separate();
-    out_ << (truth ? "true" : "false");
+    out_ << (is_so ? "true" : "false");
     return *this;
   }
   template <std::integral Whole>

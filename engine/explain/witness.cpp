@@ -179,7 +179,7 @@ void Witness::note_contact(const Family& family, const Contact& contact, std::si
     step(time, "contact", "family", text + ", and children may go at once", "children may go", std::move(facts));
     return;
   }
-  const double error = contact.error == 0 ? 0 : contact.error * normal_draw(bits_(family.name, key(contact.seen_purpose), occurrence)), seen = family.need + 1 + error;
+  const double error = contact.error == 0 ? 0 : contact.error * model_.families.normal(bits_(family.name, key(contact.seen_purpose), occurrence)), seen = family.need + 1 + error;
   const bool refers = seen >= contact.refer_from;
   text += ": " + need + " is seen as " + rounded(seen, contact.refer_from) + " [error " + with_sign(error) + "], " + (refers ? rounded(contact.refer_from) + " or more: referral" : "below " + rounded(contact.refer_from) + ": no referral");
   facts.insert(facts.end(), {{"seen", seen}, {"error", error}, {"refer_from", contact.refer_from}, {"referred", refers ? 1.0 : 0.0}});

@@ -110,8 +110,8 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::begin_families() {
   nodes_family_ = model_.families.tiers;
   contact_rate_.resize(model_.families.contacts.size());
+  note_times_after_closure();
   for (const Contact& contact : model_.families.contacts) {
-    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
     contact_keys_.push_back({key(number_, contact.seen_purpose), key(number_, contact.otherwise_purpose), key(number_, contact.takes_purpose)});
   }
   for (const FamilyTier& tier : nodes_family_)
@@ -124,6 +124,15 @@ void Replication<Luck, Recorder>::begin_families() {
     count(family, +1, 0);
     schedule(family, 0);
   });
+}
+
+/// Whether a case that was closed lately makes a difference to anybody who speaks of families.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::note_times_after_closure() {
+  any_after_closure_ = false;
+  for (const Contact& contact : families_.contacts()) {
+    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
+  }
 }
 
 /// All that is due in families at `time`.
@@ -140,9 +149,10 @@ void Replication<Luck, Recorder>::live(double time) {
     return;
   }
   families_.take_due(time, due_families_);
-  for (const std::uint32_t family : due_families_) {
-    const Family::Clock clock = families_[family].next;
-    families_.has_struck(family);
+  for (const Event& event : due_families_) {
+    const std::uint32_t family = event.slot;
+    const Family::Clock clock = families_.strike(event);
+    if (clock == Family::none) continue;
     recorder_.happened();
     if (clock == Family::calendar) {
       pass_day(family, time);
@@ -169,10 +179,10 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
-    } else if (child.state <= Child::in_care && child.state != Child::unborn && born + Families<Luck>::childhood <= time) {
+    } else if (child.state != Child::unborn && child.state != Child::grown && born + Families<Luck>::childhood <= time) {
       recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
-      else grow_up_in_care(i);
+      if (child.state == Child::in_care) grow_up_in_care(i);
       child.state = Child::grown;
       if (born >= 0) recorder_.families().grown_up(child.ever, child.ever_early);
     }
@@ -220,7 +230,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   going_.clear();
   if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
   const auto is_seen_in_need = [&] {
-    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
+    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * model_.families.normal(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
   };
   const auto takes_up_offer = [&] {
     return contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
@@ -229,7 +239,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   if (contact.takes_children ? !going_.empty() : is_seen_in_need()) {
     begin_turn(index, time);
     refer(index, contact, time);
-    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), nullptr, time);
+    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), false, time);
     end_turn(index, time);
   } else if (!contact.takes_children && takes_up_offer()) {
     begin_turn(index, time);
@@ -423,6 +433,13 @@ void Replication<Luck, Recorder>::start_by_need(std::uint32_t slot, double time)
   own.clocked = time;
   std::fill(std::begin(own.used), std::end(own.used), 0.0);
   std::fill(std::begin(own.struck), std::end(own.struck), std::uint16_t{0});
+  const Node& node = nodes_[entities_[slot].node].fixed;
+  own.settled = {never, node.first_stay};
+  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) {
+    if (!stays_[stay].hazard_by_need.empty()) continue;
+    const double end = time + length(stays_[stay], slot, time, entities_.visits(slot, entities_[slot].node));
+    if (end < own.settled.length) own.settled = {end, stay};
+  }
   schedule_by_need(slot, time);
 }
 
@@ -438,15 +455,9 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::schedule_by_need(std::uint32_t slot, double time) {
   auto& record = entities_[slot];
   const Belonging& own = belongings_[slot];
-  const Node& node = nodes_[record.node].fixed;
   const std::uint8_t need = families_[own.family].need;
   const std::uint64_t visit = entities_.visits(slot, record.node);
-  Ending first{never, node.first_stay};
-  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) {
-    if (!stays_[stay].hazard_by_need.empty()) continue;
-    const double end = std::max(time, record.since + length(stays_[stay], slot, record.since, visit));
-    if (end < first.length) first = {end, stay};
-  }
+  Ending first = own.settled;
   each_clock(record.node, [&](std::size_t clock, std::uint32_t stay) {
     const double hazard = stays_[stay].hazard_by_need[need];
     if (!(hazard > 0)) return;
@@ -482,8 +493,7 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
   pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
   if (!going_.empty()) {
     const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
-    const EntityName leader = families_.name_of_child(going_[0]);
-    send_away(family, stays_[event.node].choice.first_edge, together ? &leader : nullptr, event.time);
+    send_away(family, stays_[event.node].choice.first_edge, together, event.time);
   }
   end_turn(family, event.time);
 }
@@ -501,10 +511,11 @@ void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes
   }
 }
 
-/// Those who are going become cases of their own. `leader`: whose draws they share at gates.
+/// Those who are going become cases of their own. `together`: at gates they share the draws of the first.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, const EntityName* leader, double time) {
+void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, bool together, double time) {
   const std::vector<std::uint32_t> going = going_;
+  EntityName leader{};
   for (const std::uint32_t i : going) {
     Child& child = families_.child(i);
     child.state = Child::in_care;
@@ -514,7 +525,8 @@ void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t e
     own.family = index;
     own.child = i;
     own.is_child = true;
-    if (leader != nullptr) own.leader = *leader;
+    if (leader == EntityName{}) leader = entities_[slot].name;
+    if (together) own.leader = leader;
     care_slots_[i] = slot;
     recorder_.child_left_home(families_, i, entities_[slot].name, time);
     enter({slot, edge}, time);
@@ -532,7 +544,7 @@ EntityName Replication<Luck, Recorder>::name_for_choice(std::uint32_t slot, std:
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit) {
   const double level = families_[belongings_[slot].family].need + 1;
-  return choice.error == 0 ? level : level + choice.error * normal_draw(Luck::bits(entities_[slot].name, choice.purpose, visit));
+  return choice.error == 0 ? level : level + choice.error * model_.families.normal(Luck::bits(entities_[slot].name, choice.purpose, visit));
 }
 
 // --- dated changes ---
@@ -560,7 +572,10 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::apply(const FamilyChange& change) {
   const bool same_rates = change.contact >= 0 && change.now.same_rates(families_.contacts()[static_cast<std::size_t>(change.contact)]);
   if (same_rates) return families_.apply(change);
-  change_rates(change.time, [&] { families_.apply(change); });
+  change_rates(change.time, [&] {
+    families_.apply(change);
+    note_times_after_closure();
+  });
 }
 
 /// The part of a tier's change that is about families.

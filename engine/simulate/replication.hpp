@@ -99,6 +99,8 @@ class Replication {
   }
 
  private:
+  friend struct ReplicationAudit;  ///< of tests: looks at all that there is, changes nothing
+
   struct NodeState {
     Node fixed;
     Places places;
@@ -505,6 +507,7 @@ class Replication {
     bool is_child = false;            ///< it is, or was, a child in care
     std::int32_t counted_in = -1;     ///< the tier in which a child in care is counted
     EntityName leader{};              ///< brother or sister whose draws it shares at gates
+    Ending settled;                   ///< when and by which racer with a law the stay will end at the latest
     double clocked = 0;               ///< when `used` was true
     double used[most_clocks] = {};    ///< of each clock: what has passed at unit rate
     std::uint16_t struck[most_clocks] = {};
@@ -516,6 +519,7 @@ class Replication {
     std::uint64_t takes, together;
   };
   void begin_families();
+  void note_times_after_closure();
   [[gnu::noinline]] void live(double time);
   bool begin_turn(std::uint32_t family, double time);
   void end_turn(std::uint32_t family, double time);
@@ -549,7 +553,7 @@ class Replication {
   void schedule_by_need(std::uint32_t slot, double time);
   [[gnu::noinline]] void let_children_go(const Event& event);
   void pick_who_goes(std::uint32_t family, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time);
-  void send_away(std::uint32_t family, std::uint32_t edge, const EntityName* leader, double time);
+  void send_away(std::uint32_t family, std::uint32_t edge, bool together, double time);
   [[gnu::noinline]] EntityName name_for_choice(std::uint32_t slot, std::uint32_t tier);
   [[gnu::noinline]] double seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit);
   template <class Change>
@@ -685,7 +689,8 @@ class Replication {
   std::vector<ContactKeys> contact_keys_;
   std::vector<WayKeys> way_keys_;          ///< by stay
   std::vector<double> contact_rate_;       ///< of the family last asked for
-  std::vector<std::uint32_t> turns_of_, due_families_, going_;
+  std::vector<std::uint32_t> turns_of_, going_;
+  std::vector<Event> due_families_;
   std::size_t family_change_ = 0;
   bool any_after_closure_ = false;         ///< whether a case that was closed lately makes a difference to anybody who speaks of families
   std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""The English council: does the model still meet the published figures, and does it still say what it said?
+"""The simple English council: does the model still meet the published figures, and does it still say what it said?
 
 Runs scenarios/baseline.yaml and checks two things:
 
-- against models/english-council-figures.csv: every figure that models/english-council.md calls met is met within the
+- against models/english-council-figures.csv: every figure that models/english-council-simple.md calls met is met within the
   tolerance given here;
-- against tests/regression/english-council/expected.yaml: named numbers of an earlier run, within the tolerance given
+- against tests/regression/english-council-simple/expected.yaml: named numbers of an earlier run, within the tolerance given
   there.
 
 Prints the table of model against published figures that the page shows. `--write` writes expected.yaml anew.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-EXPECTED = HERE / "english-council" / "expected.yaml"
+EXPECTED = HERE / "english-council-simple" / "expected.yaml"
 YEARS = 10
 STUDENT = 2.093  # the 97.5 % point of Student's t with 19 degrees of freedom: half-width over standard error
 

@@ -65,7 +65,7 @@ TEST(Resolved, HoldsWhatTheScenarioChanged) {
   ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
   ASSERT_EQ(reading.diagnostics.files.size(), 2u);
   EXPECT_TRUE(reading.diagnostics.files[0].name.ends_with("scenarios/fewer-workers.yaml"));
-  EXPECT_TRUE(reading.diagnostics.files[1].name.ends_with("models/english-council.yaml"));
+  EXPECT_TRUE(reading.diagnostics.files[1].name.ends_with("models/english-council-simple.yaml"));
   const Reading again = read_text(reading.description->resolved, "resolved.yaml");
   EXPECT_EQ(again.diagnostics.files.size(), 1u) << "it extends nothing";
 }
