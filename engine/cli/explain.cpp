@@ -116,16 +116,12 @@ void print_about(const Life& life) {
   if (!about.empty()) print_wrapped("", about);
 }
 
-/// Where lives told together part: the first step that is not in both; the end when all are.
-std::vector<MergedStep>::const_iterator parting(const std::vector<MergedStep>& steps) {
-  return std::find_if(steps.begin(), steps.end(), [](const MergedStep& one) { return one.in != MergedStep::both; });
-}
-
 /// Says first where the lives part, and what happens then in either.
 void print_parting(const Teller& side, const std::vector<MergedStep>& steps) {
-  const auto at = parting(steps);
+  const auto at = parting(steps, side.life.same_within);
   if (at == steps.end()) {
-    std::cout << "The two lives are the same from beginning to end.\n\n";
+    const bool same_rules = std::all_of(steps.begin(), steps.end(), [](const MergedStep& one) { return one.in == MergedStep::both; });
+    std::cout << (same_rules ? "" : "The rules differ, and ") << (same_rules ? "T" : "t") << "he two lives are the same from beginning to end.\n\n";
     return;
   }
   std::cout << "The two lives part on " << moment(side.description, at->step->day) << ":\n";
@@ -177,7 +173,7 @@ void print_json(const std::vector<Teller>& sides, std::uint32_t replication) {
   json.begin('{').key("subject").value(sides[0].life.subject).key("replication").value(replication).key("seed").value(sides[0].description.run.seed);
   if (sides.size() == 2) {
     const std::vector<MergedStep> steps = merge(sides[0].life, sides[1].life);
-    const auto at = parting(steps);
+    const auto at = parting(steps, sides[0].life.same_within);
     json.key("parts_on_day").value(at == steps.end() ? std::nan("") : at->step->day);
   }
   json.key("lives").begin('[');

@@ -1,5 +1,7 @@
 #include "explain/life.hpp"
 
+#include <algorithm>
+
 namespace headwater {
 
 std::vector<MergedStep> merge(const Life& first, const Life& second) {
@@ -25,6 +27,20 @@ std::vector<MergedStep> merge(const Life& first, const Life& second) {
     }
   }
   return merged;
+}
+
+std::vector<MergedStep>::const_iterator parting(const std::vector<MergedStep>& steps, double same_within) {
+  const auto comes_to_the_same = [&](const MergedStep& one, const MergedStep& other) {
+    return one.in != other.in && one.step->kind == other.step->kind && one.step->who == other.step->who && one.step->outcome == other.step->outcome;
+  };
+  for (auto at = steps.begin(); at != steps.end(); ++at) {
+    if (at->in == MergedStep::both) continue;
+    auto from = at, to = at;
+    while (from != steps.begin() && (from - 1)->step->day >= at->step->day - same_within) --from;
+    while (to != steps.end() && to->step->day <= at->step->day + same_within) ++to;
+    if (std::none_of(from, to, [&](const MergedStep& other) { return other.in != MergedStep::both && comes_to_the_same(*at, other); })) return at;
+  }
+  return steps.end();
 }
 
 }  // namespace headwater

@@ -20,7 +20,8 @@ struct Step {
   double day = 0;       ///< since the start date; negative in the warm-up
   std::string kind;     ///< formed, born, need, contact, way, who_goes, move, start, interrupted, resumed, grown_up, over, end
   std::string who;      ///< "family", "child 2", or the entity
-  std::string text;
+  std::string text;     ///< the rule, the draw and what comes of them
+  std::string outcome;  ///< what comes of them alone
   bool hidden = false;  ///< all of it is what nobody could know
   Facts facts = {};     ///< the numbers of the text
 
@@ -58,5 +59,9 @@ struct MergedStep {
 /// The clocks of families are kept in single precision: a dated change at which they are read moves what follows by
 /// seconds, which is no difference worth telling.
 std::vector<MergedStep> merge(const Life& first, const Life& second);
+
+/// Where two lives part: the first step whose outcome the other life does not have at that time, or the end. The rule of a
+/// step may differ and lead to the same.
+std::vector<MergedStep>::const_iterator parting(const std::vector<MergedStep>& steps, double same_within);
 
 }  // namespace headwater

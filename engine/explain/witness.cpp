@@ -13,13 +13,20 @@ namespace {
 
 constexpr double per_year = days_per_year;
 
-/// Where a value lies among the cuts of a choice: "below 1.21", "from 1.21 to 2.36", "2.36 or more".
-std::string band(const double* cuts, std::uint32_t edges, double value) {
+/// A value among the cuts of a choice, and where it lies.
+struct Band {
+  std::string value;
+  std::string where;  ///< "below 1.21", "from 1.21 to 2.36", "2.36 or more"
+};
+
+Band band(const double* cuts, std::uint32_t edges, double value) {
   std::uint32_t reached = 0;
   while (reached + 1 < edges && value >= cuts[reached]) ++reached;
-  if (reached == 0) return "below " + rounded(cuts[0]);
-  if (reached + 1 == edges) return rounded(cuts[reached - 1]) + " or more";
-  return "from " + rounded(cuts[reached - 1]) + " to " + rounded(cuts[reached]);
+  const bool is_first = reached == 0, is_last = reached + 1 == edges;
+  const double nearest = is_first || (!is_last && cuts[reached] - value < value - cuts[reached - 1]) ? cuts[reached] : cuts[reached - 1];
+  return {rounded(value, nearest), is_first  ? "below " + rounded(cuts[0])
+                                   : is_last ? rounded(cuts[reached - 1]) + " or more"
+                                             : "from " + rounded(cuts[reached - 1]) + " to " + rounded(cuts[reached])};
 }
 
 /// One way in which a stay can end, as the description has it.
@@ -79,8 +86,14 @@ Witness::Witness(const Description& description, const Model& model, const Layou
 
 // --- words ---
 
-void Witness::step(double time, std::string kind, std::string who, std::string text, Facts facts, bool hidden) {
-  life_.steps.push_back({time - model_.warm_up, std::move(kind), std::move(who), std::move(text), hidden, std::move(facts)});
+void Witness::step(double time, std::string kind, std::string who, std::string text, std::string outcome, Facts facts, bool hidden) {
+  if (outcome.empty()) outcome = text;
+  life_.steps.push_back({time - model_.warm_up, std::move(kind), std::move(who), std::move(text), std::move(outcome), hidden, std::move(facts)});
+}
+
+/// There was no place at once where a step led.
+void Witness::wait_at(std::size_t index) {
+  for (std::string* text : {&life_.steps[index].text, &life_.steps[index].outcome}) *text += "; waits for a place";
 }
 
 std::string Witness::length(double days) const { return length_of_time(days, description_.show_unit); }
@@ -115,7 +128,7 @@ void Witness::note_family(const Family& family, const std::vector<OfChild>& chil
   const std::string need = "; [need is at level " + std::to_string(need_ + 1) + " at the first birth; draw " + fraction(begin) + "]";
   const std::string how = time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
   step(time, "formed", "family", how + (time > 0 ? need : "; [need is at level " + std::to_string(need_ + 1) + "; draw " + fraction(begin) + "]"),
-       {{"need", need_ + 1.0}, {"frailty", frailty}, {"draw", begin}});
+       "", {{"need", need_ + 1.0}, {"frailty", frailty}, {"draw", begin}});
 }
 
 void Witness::note_birth(std::uint32_t child, double time) {
@@ -144,7 +157,7 @@ void Witness::note_need(const Family& family, Family::Clock clock, const NeedHaz
     if (frailty != 1) text += " x frailty " + rounded(frailty);
     if (factor != 1) text += " x " + rounded(factor) + " by support of " + model_.names[static_cast<std::size_t>(followed_case().node)];
   }
-  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]",
+  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]", rises ? "rises" : "falls",
        {{"from", family.need + 1.0}, {"to", to + 1.0}, {"hazard_per_year", base * frailty * factor}, {"base_per_year", base}, {"frailty", frailty}, {"support", factor}, {"draw", drawn}}, /*hidden=*/true);
   need_ = to;
 }
@@ -163,21 +176,23 @@ void Witness::note_contact(const Family& family, const Contact& contact, std::si
   }
   text += ")";
   if (contact.takes_children) {
-    step(time, "contact", "family", text + ", and children may go at once", std::move(facts));
+    step(time, "contact", "family", text + ", and children may go at once", "children may go", std::move(facts));
     return;
   }
   const double error = contact.error == 0 ? 0 : contact.error * model_.families.normal(bits_(family.name, key(contact.seen_purpose), occurrence)), seen = family.need + 1 + error;
   const bool refers = seen >= contact.refer_from;
-  text += ": " + need + " is seen as " + rounded(seen) + " [error " + with_sign(error) + "], " + (refers ? rounded(contact.refer_from) + " or more: referral" : "below " + rounded(contact.refer_from) + ": no referral");
+  text += ": " + need + " is seen as " + rounded(seen, contact.refer_from) + " [error " + with_sign(error) + "], " + (refers ? rounded(contact.refer_from) + " or more: referral" : "below " + rounded(contact.refer_from) + ": no referral");
   facts.insert(facts.end(), {{"seen", seen}, {"error", error}, {"refer_from", contact.refer_from}, {"referred", refers ? 1.0 : 0.0}});
+  std::string outcome = refers ? "referral" : "no referral";
   if (!refers && !known && contact.otherwise_edge >= 0) {
     const double otherwise = draw(family.name, key(contact.otherwise_purpose), occurrence), probability = contact.otherwise[family.need];
-    text += "; " + model_.names[model_.edges[static_cast<std::size_t>(contact.otherwise_edge)].to] + " with probability " + rounded(probability) + ", draw " + fraction(otherwise) +
+    text += "; " + model_.names[model_.edges[static_cast<std::size_t>(contact.otherwise_edge)].to] + " with probability " + rounded(probability) + ", draw " + fraction(otherwise, probability) +
             (otherwise < probability ? ": taken up" : ": not taken up");
+    if (otherwise < probability) outcome = "taken up";
     facts.insert(facts.end(), {{"otherwise_probability", probability}, {"draw_otherwise", otherwise}});
   }
   if (known) text += refers ? ", of a case that is open" : "; its case is open";
-  step(time, "contact", "family", text, std::move(facts));
+  step(time, "contact", "family", text, outcome, std::move(facts));
 }
 
 void Witness::note_way(const Stay& stay, const ChildWay& way, std::uint64_t together_key, std::uint64_t occurrence, double time) {
@@ -189,25 +204,27 @@ void Witness::note_way(const Stay& stay, const ChildWay& way, std::uint64_t toge
   text += " it comes to '" + name + "' of children (hazard " + rounded(hazard) + " a year at [need " + std::to_string(need_ + 1) + "]; draw " + fraction(drawn) + ")";
   if (way.together > 0) {
     const double shared = draw(family_, together_key, occurrence);
-    text += "; those who go " + std::string(shared < way.together ? "share" : "do not share") + " their draws at gates (probability " + rounded(way.together) + ", draw " + fraction(shared) + ")";
+    text += "; those who go " + std::string(shared < way.together ? "share" : "do not share") + " their draws at gates (probability " + rounded(way.together) + ", draw " + fraction(shared, way.together) + ")";
     facts.push_back({"draw_together", shared});
   }
-  step(time, "way", "family", text, std::move(facts));
+  step(time, "way", "family", text, name, std::move(facts));
 }
 
 void Witness::note_who_goes(const Family& family, const std::vector<OfChild>& children, const Takes& takes, std::uint64_t key_of_takes, std::uint64_t occurrence, double time) {
   std::vector<std::string> words;
+  std::string outcome = "they go:";
   Facts facts;
   for (std::size_t i = 0; i < children.size(); ++i) {
     if (children[i].state != Child::home) continue;
     const double probability = takes.at(time - children[i].born), drawn = draw(headwater::name_of(static_cast<std::uint64_t>(family.name), 1 + i), key_of_takes, occurrence);
     const std::string number = std::to_string(i + 1);
-    words.push_back("child " + number + " (" + age(time - children[i].born) + ") with probability " + rounded(probability) + ", draw " + fraction(drawn) + (drawn < probability ? ": goes" : ": stays"));
+    words.push_back("child " + number + " (" + age(time - children[i].born) + ") with probability " + rounded(probability) + ", draw " + fraction(drawn, probability) + (drawn < probability ? ": goes" : ": stays"));
+    if (drawn < probability) outcome += " " + number;
     facts.insert(facts.end(), {{"probability_" + number, probability}, {"draw_" + number, drawn}});
   }
   std::string text = "who leaves home? ";
   for (std::size_t i = 0; i < words.size(); ++i) text += (i > 0 ? "; " : "") + words[i];
-  step(time, "who_goes", "family", text, std::move(facts));
+  step(time, "who_goes", "family", text, outcome, std::move(facts));
 }
 
 void Witness::note_case(EntityName name, const std::vector<OfChild>& children, double time) {
@@ -250,7 +267,7 @@ std::string Witness::way_here(const Followed& one, const EdgeEnds& edge) const {
 
 void Witness::note_move(Followed& one, std::uint32_t index, double time) {
   const EdgeEnds& edge = model_.edges[index];
-  if (one.waits_since != no_step) life_.steps[one.waits_since].text += "; waits for a place";
+  if (one.waits_since != no_step) wait_at(one.waits_since);
   std::string text = one.ending.empty() ? way_here(one, edge) : one.ending;
   if (one.blocked_since >= 0 && one.blocked_since < time) text += ", then held up for " + length(time - one.blocked_since);
   const std::string& to = model_.names[edge.to];
@@ -264,7 +281,7 @@ void Witness::note_move(Followed& one, std::uint32_t index, double time) {
     text += ": leaves (" + to + ")";
   }
   if (one.child >= 0) text += ", aged " + age(time - births_[static_cast<std::size_t>(one.child)]);
-  step(time, "move", one.who, text, std::move(one.facts));
+  step(time, "move", one.who, text, to, std::move(one.facts));
   one.node = static_cast<std::int32_t>(edge.to);
   one.since = time;
   one.was_interrupted = false;
@@ -277,8 +294,8 @@ void Witness::note_move(Followed& one, std::uint32_t index, double time) {
 void Witness::note_start(Followed& one, std::uint32_t tier, double wait, double time) {
   if (one.waits_since == no_step) return;
   if (time > one.since) {
-    life_.steps[one.waits_since].text += "; waits for a place";
-    step(time, "start", one.who, "begins in " + model_.names[tier] + " after waiting " + length(wait), {{"wait_days", wait}});
+    wait_at(one.waits_since);
+    step(time, "start", one.who, "begins in " + model_.names[tier] + " after waiting " + length(wait), "", {{"wait_days", wait}});
   }
   one.waits_since = no_step;
 }
@@ -320,6 +337,7 @@ void Witness::note_end(Followed& one, std::uint32_t index, const Stay& stay, dou
 }
 
 void Witness::note_decision(Followed& one, const Choice& choice, double value, const double* cuts) {
+  const Band at = band(cuts, choice.edges, value);
   if (choice.by == Choice::By::draw) {
     std::vector<std::string> shares;
     double before = 0;
@@ -331,18 +349,18 @@ void Witness::note_decision(Followed& one, const Choice& choice, double value, c
     one.ending += ", by chance (" + listed(shares) + "; draw " + fraction(value) + ")";
     one.facts.push_back({"draw_choice", value});
   } else if (choice.by == Choice::By::need) {
-    one.ending += ", [need " + std::to_string(need_ + 1) + "] is seen as " + rounded(value) + (choice.error > 0 ? " [error " + with_sign(value - (need_ + 1)) + "]" : "") + ", " + band(cuts, choice.edges, value);
+    one.ending += ", [need " + std::to_string(need_ + 1) + "] is seen as " + at.value + (choice.error > 0 ? " [error " + with_sign(value - (need_ + 1)) + "]" : "") + ", " + at.where;
     one.facts.insert(one.facts.end(), {{"need", need_ + 1.0}, {"seen", value}});
   } else {
-    one.ending += ", " + model_.attributes[choice.attribute].name + " " + rounded(value) + " is " + band(cuts, choice.edges, value);
+    one.ending += ", " + model_.attributes[choice.attribute].name + " " + at.value + " is " + at.where;
     one.facts.push_back({model_.attributes[choice.attribute].name, value});
   }
 }
 
 void Witness::note_return(double drawn, double probability) {
   Step& last = life_.steps.back();
-  last.text += drawn < probability ? "; will come back" : "; does not come back";
-  last.text += " (probability " + rounded(probability) + ", draw " + fraction(drawn) + ")";
+  for (std::string* text : {&last.text, &last.outcome}) *text += drawn < probability ? "; will come back" : "; does not come back";
+  last.text += " (probability " + rounded(probability) + ", draw " + fraction(drawn, probability) + ")";
   last.facts.insert(last.facts.end(), {{"return_probability", probability}, {"draw_return", drawn}});
 }
 
@@ -350,7 +368,7 @@ Life Witness::tell() {
   if (!was_there_) return {};
   std::vector<std::string> where;
   for (const Followed& one : followed_) {
-    if (one.waits_since != no_step) life_.steps[one.waits_since].text += "; waits for a place";
+    if (one.waits_since != no_step) wait_at(one.waits_since);
     if (one.node < 0 || one.node >= static_cast<std::int32_t>(model_.tiers)) continue;
     where.push_back((one.child >= 0 ? one.who : subject_.is_family ? "its case" : "it") + " is in " + model_.names[static_cast<std::size_t>(one.node)] + " since " + date(one.since));
   }

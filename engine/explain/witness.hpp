@@ -170,7 +170,9 @@ class Witness : public Recorder {
   std::string law_behind(std::uint32_t node, std::size_t offset, double time) const;
   std::string children_at_home(const std::vector<OfChild>& children, double time) const;
   const Followed& followed_case() const;
-  void step(double time, std::string kind, std::string who, std::string text, Facts facts = {}, bool hidden = false);
+  /// `outcome`: empty where it is the text.
+  void step(double time, std::string kind, std::string who, std::string text, std::string outcome = {}, Facts facts = {}, bool hidden = false);
+  void wait_at(std::size_t step);
   double draw(EntityName name, std::uint64_t purpose, std::uint64_t occurrence) const { return uniform(bits_(name, purpose, occurrence)); }
   std::uint64_t key(std::uint64_t purpose) const { return purpose_key(model_.run.seed, replication_, purpose); }
   std::string length(double days) const;

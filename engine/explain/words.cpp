@@ -15,6 +15,14 @@ std::string with_decimals(double number, int decimals) {
   return {digits, std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed, decimals).ptr};
 }
 
+/// With `least` decimals, or as many as tell it from another number.
+std::string told_apart(double number, double from, int least) {
+  constexpr int most = 15;
+  int decimals = least;
+  while (decimals < most && number != from && with_decimals(number, decimals) == with_decimals(from, decimals)) ++decimals;
+  return with_decimals(number, decimals);
+}
+
 const char* name_of(LawKind kind) {
   switch (kind) {
     case LawKind::constant: return "constant";
@@ -37,14 +45,14 @@ const char* name_of(LawKind kind) {
 
 }  // namespace
 
-std::string rounded(double number) {
+std::string rounded(double number, double apart_from) {
   if (std::isinf(number)) return number > 0 ? "infinite" : "-infinite";
   const double size = std::fabs(number);
   if (size > 0 && size < 0.001) {
     char digits[64];
     return {digits, std::to_chars(digits, digits + sizeof digits, number, std::chars_format::general, 2).ptr};
   }
-  std::string text = with_decimals(number, size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
+  std::string text = told_apart(number, apart_from, size < 1 ? 3 : size < 10 ? 2 : size < 100 ? 1 : 0);
   if (text.find('.') != std::string::npos) {
     while (text.back() == '0') text.pop_back();
     if (text.back() == '.') text.pop_back();
@@ -54,7 +62,7 @@ std::string rounded(double number) {
 
 std::string with_sign(double number) { return (number < 0 ? "" : "+") + rounded(number); }
 
-std::string fraction(double number) { return with_decimals(number, 3); }
+std::string fraction(double number, double apart_from) { return told_apart(number, apart_from, 3); }
 
 std::string percent(double share) { return rounded(100 * share) + " %"; }
 

@@ -1,6 +1,7 @@
 // Numbers, lengths of time and laws in plain words.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -8,12 +9,13 @@
 
 namespace headwater {
 
-/// To three digits or so: "0.21", "2.4", "91", "-0.59".
-std::string rounded(double number);
+/// To three digits or so: "0.21", "2.4", "91", "-0.59"; with more where it would else look like another number from which it
+/// is to be told.
+std::string rounded(double number, double apart_from = std::numeric_limits<double>::quiet_NaN());
 /// With its sign: "+0.41".
 std::string with_sign(double number);
-/// A draw or a probability: "0.613".
-std::string fraction(double number);
+/// A draw: "0.613"; with more digits in the same case.
+std::string fraction(double number, double apart_from = std::numeric_limits<double>::quiet_NaN());
 /// "49 %".
 std::string percent(double share);
 /// "1 day", "3 days".
