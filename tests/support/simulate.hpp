@@ -177,7 +177,7 @@ class Simulated {
 /// Simulates a model. Throws with every diagnostic when the text is not a model that can be simulated.
 inline Simulated simulate(const std::string& yaml, int threads = 1) {
   const Reading reading = read_text(yaml, "test.yaml");
-  if (!reading.ok() || reading.diagnostics.has(Severity::unsimulated)) {
+  if (!reading.ok()) {
     throw std::invalid_argument(reading.diagnostics.text(true) + "\nin\n" + yaml);
   }
   return Simulated(run_in_memory(compile(*reading.description), threads));
