@@ -76,8 +76,8 @@ TEST(FamilyExtremes, TiersWithoutPlaces) {
 TEST(FamilyExtremes, ChildrenAreSentAndTurnedAway) {
   FamilyText text{.children = 20, .sizes = "[1, 1]", .contacts = at_once(2, "help")};
   text.tiers = "  help: {sojourn: {law: constant, value_years: 40}, exits: {closed: 1}, children: {away: {hazard_by_need_per_year: [1e6, 1e6], takes: {below_years: [5], probability: [1, 0]}, to: care}}}\n"
-               "  care: {capacity: 0, waiting_room: 0, when_full: home, sojourn: {law: constant, value_days: 30}, exits: {home: 1}}\n";
-  text.exits = "  home: {rejoins: help}\n";
+               "  care: {capacity: 0, waiting_room: 0, when_full: home, sojourn: {law: constant, value_days: 30}, exits: {grown: 1}}\n";
+  text.exits = "  home: {rejoins: help}\n  grown: {}\n";
   const Simulated simulated = simulate(text.yaml({.horizon = 10}));
   EXPECT_GT(simulated.value("children_moves", "help>care"), 10000);
   EXPECT_EQ(simulated.value("children_moves", "help>care"), simulated.value("children_moves", "care>home"));
@@ -91,7 +91,7 @@ TEST(FamilyExtremes, CircleThatTakesNoTime) {
   EXPECT_NE(fault_of(text.yaml({.horizon = 10})).find("loop"), std::string::npos) << fault_of(text.yaml({.horizon = 10}));
 }
 
-// A child who comes home to a rule that takes it away at once is another such circle.
+// Contacts ten million times a year that take all children, who are home again at once.
 TEST(FamilyExtremes, ContactsWithoutEnd) {
   FamilyText text{.children = 5, .contacts = "  a: {rate_per_year: [1e6, 1e6], effort: 10, to: desk, takes: {probability: [1]}, children_to: visit}\n"};
   text.tiers = idle_desk + "  visit: {" + gate + ", exits: {home: 1}}\n";
