@@ -32,9 +32,11 @@ struct Sequential {
 };
 
 /// Counts model events and nothing else.
-class Silent {
+class Silent : public headwater::Unwatched {
  public:
-  Silent(const Model& model, const headwater::Layout&, std::uint32_t) : end_(model.horizon) {}
+  Silent(const Model& model, const headwater::Layout&, std::uint32_t) : end_(model.horizon), families_(model) {}
+  void happened() { ++events_; }
+  headwater::FamilyTallies& families() { return families_; }
   template <class... Facts> void arrived(const Facts&...) { ++events_; }
   template <class... Facts> void returned(const Facts&...) { ++events_; }
   template <class... Facts> void left(const Facts&...) { ++events_; }
@@ -60,6 +62,7 @@ class Silent {
 
  private:
   double end_;
+  headwater::FamilyTallies families_;
   std::uint64_t events_ = 0;
 };
 

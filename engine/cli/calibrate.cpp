@@ -24,12 +24,8 @@ const Usage calibrate_usage{"headwater calibrate FILE.yaml [-o FITTED.yaml] [opt
 std::optional<CalibrationSpec> read_spec(const std::string& path, const RunOverrides& overrides) {
   CalibrationReading reading = read_calibration(path, files_on_disk(), overrides);
   if (reading.spec) check_calibration(*reading.spec, reading.diagnostics[0]);
-  bool good = reading.ok();
-  for (const Diagnostics& one : reading.diagnostics) {
-    std::cerr << one.text(true, 50);
-    good = good && !one.has(Severity::unsimulated);
-  }
-  return good ? std::move(reading.spec) : std::nullopt;
+  for (const Diagnostics& one : reading.diagnostics) std::cerr << one.text(true, 50);
+  return reading.ok() ? std::move(reading.spec) : std::nullopt;
 }
 
 /// Under a temporary name first, so that what bears its name is complete.

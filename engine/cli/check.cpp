@@ -105,7 +105,7 @@ int check_command(const std::vector<std::string>& args) {
     loads = offered_load(*reading.description);
     warn_of_load(*reading.description, loads, reading.diagnostics);
   }
-  if (!print_diagnostics(reading, /*to_simulate=*/false)) return 2;
+  if (!print_diagnostics(reading)) return 2;
   if (values->count("quiet")) return 0;
 
   const Description& description = *reading.description;

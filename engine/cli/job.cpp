@@ -82,7 +82,7 @@ void add_shard_option(po::options_description& options) {
 
 bool print_before_run(Reading& reading, bool quiet) {
   if (reading.description && !quiet) warn_of_load(*reading.description, offered_load(*reading.description), reading.diagnostics);
-  return print_diagnostics(reading, /*to_simulate=*/true);
+  return print_diagnostics(reading);
 }
 
 RunOverrides overrides_of(const po::variables_map& values) {

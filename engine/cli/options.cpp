@@ -32,12 +32,12 @@ std::optional<po::variables_map> parse_options(const std::vector<std::string>& a
   return values;
 }
 
-bool print_diagnostics(const Reading& reading, bool to_simulate) {
+bool print_diagnostics(const Reading& reading) {
   constexpr std::size_t most_printed = 50;
   Diagnostics diagnostics = reading.diagnostics;
-  if (reading.description && !diagnostics.has(Severity::unsimulated)) check_goals(*reading.description, diagnostics);
+  if (reading.description) check_goals(*reading.description, diagnostics);
   std::cerr << diagnostics.text(true, most_printed);
-  return !diagnostics.has(Severity::error) && !(to_simulate && diagnostics.has(Severity::unsimulated));
+  return !diagnostics.has(Severity::error);
 }
 
 std::int64_t whole_option(const po::variables_map& values, const char* name, std::int64_t least, std::int64_t most) {

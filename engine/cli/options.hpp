@@ -29,8 +29,8 @@ std::optional<boost::program_options::variables_map> parse_options(const std::ve
                                                                    const char* positional, int most, const Usage& usage);
 
 /// Prints errors and warnings to stderr, those about goals of precision included: at most fifty, and then the number of the
-/// others. False when there are errors, or, where `to_simulate`, anything that this version cannot simulate.
-bool print_diagnostics(const Reading& reading, bool to_simulate);
+/// others. False when there are errors.
+bool print_diagnostics(const Reading& reading);
 
 /// A bounded whole number from an option; throws `UsageError` naming the option.
 std::int64_t whole_option(const boost::program_options::variables_map& values, const char* name, std::int64_t least, std::int64_t most);

@@ -59,7 +59,7 @@ int warm_up_command(const std::vector<std::string>& args) {
   if (!csv.empty()) require_free(csv, {path}, values->count("force") > 0);
   const auto window = static_cast<std::size_t>(whole_option(*values, "window", 0, 100'000));
   const Reading reading = read_file(path, overrides_of(*values));
-  if (!print_diagnostics(reading, /*to_simulate=*/true)) return 2;
+  if (!print_diagnostics(reading)) return 2;
   const WarmUpSearch search = search_warm_up(*reading.description, outputs, static_cast<int>(whole_option(*values, "threads", 1, 1024)));
 
   Table table({"output", "leave out, days", "then the mean is", "without it"});

@@ -327,13 +327,14 @@ class ChangesReader {
     const bool has_name = element.of != Revision::Of::need;
     const Value::Key& name = has_name ? tree.items[0].keys[0] : tree.keys[0];
     const Value& map = has_name ? tree.items[0].items[0] : tree.items[0];
-    Diagnostics found;  // unsimulated keys were reported when the model was read
+    Diagnostics found;
     if (element.of == Revision::Of::source) revision.source = read_source(name, map, out_.start, found);
     if (element.of == Revision::Of::tier) revision.tier = read_tier(name, map, found);
     if (element.of == Revision::Of::resource) revision.resource = read_resource(name, map, found);
     if (element.of == Revision::Of::contact) revision.contact = read_contact(name, map, found);
     if (element.of == Revision::Of::need) revision.need = read_need_levels(map, found);
     if (element.of == Revision::Of::exit) revision.exit = read_exit(name, map, found);
+    check_levels(revision, out_, found);
     for (const Diagnostic& diagnostic : found.all())
       if (diagnostic.severity == Severity::error) diagnostics_.error(diagnostic.place, diagnostic.message + ", on " + to_text(out_.start + std::chrono::days{static_cast<int>(time)}));
     if (found.has(Severity::error)) return false;

@@ -105,13 +105,11 @@ std::string more(std::size_t count, const char* one, const char* many) {
 
 /// Keeps `most` of those in `all`, the gravest of them, in their order, and says how many others there are.
 std::string leave_out(std::vector<const Diagnostic*>& all, std::size_t most) {
-  constexpr const char* names[][2] = {{"error", "errors"},
-                                      {"key that is not simulated", "keys that are not simulated"},
-                                      {"warning", "warnings"}};  // by severity
-  std::size_t found[3] = {}, room[3] = {};
+  constexpr const char* names[][2] = {{"error", "errors"}, {"warning", "warnings"}};  // by severity
+  std::size_t found[2] = {}, room[2] = {};
   for (const Diagnostic* one : all) ++found[static_cast<std::size_t>(one->severity)];
   std::string rest;
-  for (std::size_t kind = 0; kind < 3; ++kind) {
+  for (std::size_t kind = 0; kind < 2; ++kind) {
     room[kind] = std::min(found[kind], most);
     most -= room[kind];
     if (found[kind] == room[kind]) continue;

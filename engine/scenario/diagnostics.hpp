@@ -19,9 +19,8 @@ struct Place {
 };
 
 enum class Severity {
-  error,        ///< the model means nothing, or not one thing: nothing is simulated
-  unsimulated,  ///< well-formed and understood, but this version cannot simulate it: `check` passes, `run` refuses
-  warning       ///< legal but odd
+  error,   ///< the model means nothing, or not one thing: nothing is simulated
+  warning  ///< legal but odd
 };
 
 struct Diagnostic {
@@ -41,7 +40,6 @@ class Diagnostics {
   std::vector<SourceFile> files;
 
   void error(Place place, std::string message) { add(Severity::error, place, std::move(message)); }
-  void unsimulated(Place place, std::string message) { add(Severity::unsimulated, place, std::move(message)); }
   void warning(Place place, std::string message) { add(Severity::warning, place, std::move(message)); }
 
   const std::vector<Diagnostic>& all() const { return all_; }

@@ -57,7 +57,6 @@ struct KeySpec {
   double most = std::numeric_limits<double>::infinity();
   std::string_view of = {};   ///< context of a section or of elements; choices, separated by '|'
   bool dated = false;         ///< may change on a date
-  bool simulated = true;      ///< false: read and checked, but this version cannot simulate it
 };
 
 const std::vector<KeySpec>& key_table();

@@ -15,8 +15,7 @@ struct Reading {
   Diagnostics diagnostics;                 ///< with every file that was read, the first named first
   std::optional<Description> description;  ///< absent when there are errors
 
-  /// No errors; the description is complete. What this version cannot simulate is still to be asked for
-  /// (`diagnostics.has(Severity::unsimulated)`).
+  /// No errors; the description is complete.
   bool ok() const { return description.has_value(); }
 };
 

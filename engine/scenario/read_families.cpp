@@ -173,6 +173,39 @@ std::vector<std::string> first_tiers_of_children(const Description& in) {
   return names;
 }
 
+/// Lists by level have one number for each level.
+class LevelCheck {
+ public:
+  LevelCheck(std::size_t levels, Diagnostics& diagnostics) : levels_(levels), diagnostics_(diagnostics) {}
+
+  void of(const ContactSpec& contact) const {
+    const std::string owner = "contact '" + contact.name + "'";
+    of(contact.rate, "the rates of " + owner, contact.place);
+    if (!contact.otherwise_to.empty()) of(contact.otherwise, "'probability' in 'otherwise' of " + owner, contact.place);
+  }
+
+  void of(const TierSpec& tier) const {
+    const std::string owner = "tier '" + tier.name + "'";
+    for (const RacerSpec& racer : tier.race)
+      if (!racer.hazard_by_need.empty()) of(racer.hazard_by_need, "the hazards of '" + racer.name + "' in the race of " + owner, racer.place);
+    for (const ChildWaySpec& way : tier.family.children) of(way.hazard, "the hazards of '" + way.name + "' in 'children' of " + owner, way.place);
+  }
+
+  void of(const NeedLevelsSpec& need) const {
+    if (need.levels() != levels_)
+      diagnostics_.error(need.place, "the number of levels of need cannot change: hazards between " + std::to_string(levels_) + " levels are wanted, found those between " + std::to_string(need.levels()));
+  }
+
+ private:
+  void of(const std::vector<double>& list, const std::string& what, Place place) const {
+    if (list.size() != levels_)
+      diagnostics_.error(place, what + " must have one number for each level of need: " + std::to_string(levels_) + ", found " + std::to_string(list.size()));
+  }
+
+  std::size_t levels_;
+  Diagnostics& diagnostics_;
+};
+
 class FamiliesChecker {
  public:
   FamiliesChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
@@ -190,7 +223,7 @@ class FamiliesChecker {
       if (attribute.name == "need" || attribute.name == "age_years")
         diagnostics_.error(attribute.place, "in a model with a 'population' the attribute '" + attribute.name + "' is that of the family or child; another name is wanted");
     for (const ContactSpec& contact : in_.contacts) check_contact(contact);
-    for (const TierSpec& tier : in_.tiers) check_levels(tier);
+    for (const TierSpec& tier : in_.tiers) check_tier(tier);
     check_who_comes();
     check_lifetime();
   }
@@ -216,37 +249,25 @@ class FamiliesChecker {
     if (value != nullptr) report(diagnostics_, *value, what + " of tier '" + tier + "' is about families; the model has no 'population'");
   }
 
-  void check_levels(const std::vector<double>& list, const std::string& what, Place place) {
-    if (list.size() != levels_)
-      diagnostics_.error(place, what + " must have one number for each level of need: " + std::to_string(levels_) + ", found " + std::to_string(list.size()));
-  }
-
   void require_tier(const std::string& name, const std::string& in, Place place) {
     if (!name.empty() && std::find(tiers_.begin(), tiers_.end(), name) == tiers_.end()) diagnostics_.error(place, unknown("tier", name, tiers_, " in " + in));
   }
 
   void check_contact(const ContactSpec& contact) {
     const std::string owner = "contact '" + contact.name + "'";
-    check_levels(contact.rate, "the rates of " + owner, contact.place);
-    if (!contact.otherwise_to.empty()) check_levels(contact.otherwise, "'probability' in 'otherwise' of " + owner, contact.place);
+    LevelCheck(levels_, diagnostics_).of(contact);
     require_tier(contact.to, "'to' of " + owner, contact.place);
     require_tier(contact.otherwise_to, "'otherwise' of " + owner, contact.place);
     require_tier(contact.children_to, "'children_to' of " + owner, contact.place);
   }
 
-  void check_levels(const TierSpec& tier) {
+  void check_tier(const TierSpec& tier) {
     const std::string owner = "tier '" + tier.name + "'";
-    for (const RacerSpec& racer : tier.race)
-      if (!racer.hazard_by_need.empty()) check_levels(racer.hazard_by_need, "the hazards of '" + racer.name + "' in the race of " + owner, racer.place);
-    for (const ChildWaySpec& way : tier.family.children) {
-      check_levels(way.hazard, "the hazards of '" + way.name + "' in 'children' of " + owner, way.place);
-      require_tier(way.to, "'children' of " + owner, way.place);
-    }
+    LevelCheck(levels_, diagnostics_).of(tier);
+    for (const ChildWaySpec& way : tier.family.children) require_tier(way.to, "'children' of " + owner, way.place);
     const auto by_need = tier.family.children.size() + static_cast<std::size_t>(std::count_if(tier.race.begin(), tier.race.end(), [](const RacerSpec& racer) { return !racer.hazard_by_need.empty(); }));
     if (by_need > 8)
       diagnostics_.error(tier.place, owner + " can have at most 8 racers and ways of children that go by need, found " + std::to_string(by_need));
-    if (tier.decide && tier.decide->error > 0 && tier.decide->on != "need")
-      diagnostics_.error(tier.decide->place, "'error' in 'decide' of " + owner + " is about need as it is seen, and the tier decides on '" + tier.decide->on + "'");
     if (tier.family.serves_from > static_cast<int>(levels_))
       diagnostics_.error(tier.place, "'serves' of " + owner + " begins at level " + std::to_string(tier.family.serves_from) + ", and there are " + std::to_string(levels_));
   }
@@ -321,5 +342,13 @@ WhoComes who_comes(const Description& in) {
 }
 
 void check_families(const Description& description, const Value& root, Diagnostics& diagnostics) { FamiliesChecker(description, root, diagnostics).run(); }
+
+void check_levels(const Revision& revision, const Description& description, Diagnostics& diagnostics) {
+  if (!description.population || !description.need) return;
+  const LevelCheck check(description.need->levels(), diagnostics);
+  if (revision.of == Revision::Of::contact) check.of(revision.contact);
+  if (revision.of == Revision::Of::tier) check.of(revision.tier);
+  if (revision.of == Revision::Of::need) check.of(revision.need);
+}
 
 }  // namespace headwater

@@ -17,6 +17,9 @@ FamilyTierSpec read_family_tier(Section& tier, TierKind kind);
 /// that families cannot follow, exits that lead children nowhere. Without a population: whatever needs one.
 void check_families(const Description& description, const Value& root, Diagnostics& diagnostics);
 
+/// Lists by level of what an element becomes on a date that have another length than there are levels.
+void check_levels(const Revision& revision, const Description& description, Diagnostics& diagnostics);
+
 /// The names of the tiers to which families come with their cases, and of those to which children come alone.
 struct WhoComes {
   std::vector<std::string> families, children;

@@ -247,8 +247,7 @@ std::string key_reference() {
     out += "| key | unit | default | range | meaning | example |\n| --- | --- | --- | --- | --- | --- |\n";
     for (const KeySpec* spec : keys_of(page.context)) {
       out += "| `" + std::string(spec->name) + "` | " + unit_of(*spec) + " | " + std::string(spec->fallback) + " | " + range_of(*spec) + " | " +
-             std::string(spec->meaning) + (spec->dated ? " May change on a date." : "") +
-             (spec->simulated ? "" : " **Checked, but not simulated by this version.**") + " | `" + std::string(spec->example) + "` |\n";
+             std::string(spec->meaning) + (spec->dated ? " May change on a date." : "") + " | `" + std::string(spec->example) + "` |\n";
     }
   }
   return out;

@@ -117,8 +117,6 @@ Section::Section(const Value& map, const std::vector<std::string>& contexts, std
       diagnostics.error(key.place, quoted(other->spelling) + " and " + quoted(key.name) + " are both given in " + owner_ + "; one must go");
       continue;
     }
-    if (!resolved.spec->simulated)
-      diagnostics.unsimulated(key.place, quoted(key.name) + " in " + owner_ + " is understood, but this version does not simulate it yet");
     given_.push_back({resolved, &map.items[i], key.name});
   }
 }

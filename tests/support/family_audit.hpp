@@ -184,16 +184,18 @@ struct ReplicationAudit {
   template <class Luck, class Recorder>
   static void expect_due(Replication<Luck, Recorder>& r, std::uint32_t f, const Family& family) {
     const double since = family.updated;
-    double first = r.families_.next_day(f, since);
+    const Calendar calendar = r.families_.calendar(f, since);
+    double first = calendar.next;
     if (r.families_.has_history(f)) {
       for (const Contact& contact : r.families_.contacts())
         if (const double over = r.families_.history(f).last_closed + contact.after_closure_lasts; over > since) first = std::min(first, over);
     }
     Family::Clock next = Family::calendar;
-    const Speeds speeds = r.speeds_of(f, since);
+    const Speeds speeds = r.speeds_of(f, calendar.has_infant, since);
     for (int i = 0; i < 3; ++i) {
-      if (!(speeds.of[i] > 0)) continue;
-      if (const double strikes = since + family.left[i] / speeds.of[i]; strikes < first) first = strikes, next = static_cast<Family::Clock>(i);
+      const auto speed = static_cast<float>(speeds.of[i]);
+      if (!(speed > 0)) continue;
+      if (const double strikes = since + static_cast<double>(family.left[i]) / speed; strikes < first) first = strikes, next = static_cast<Family::Clock>(i);
     }
     ASSERT_EQ(family.next, first < r.model_.horizon ? next : Family::none) << "family " << f << ", since day " << since;
   }

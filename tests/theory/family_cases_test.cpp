@@ -239,6 +239,17 @@ TEST(Children, GoAtTheirHazardAndProbability) {
   }
 }
 
+// From a date on at another hazard, and with other probabilities.
+TEST(Children, GoAtAnotherHazardFromADate) {
+  FamilyText text = there_and_back("hazard_by_need_per_year: [2, 2], takes: {below_years: [9], probability: [0.2, 0.4]}");
+  text.rest = "changes:\n  - {from: " + date(365) + ", set: {tiers.help.children.away.hazard_by_need_per_year: [8, 8], tiers.help.children.away.takes.probability: [0.1, 0]}}\n";
+  const Simulated simulated = simulate(text.yaml({.horizon = 730, .replications = 200, .every = "year", .warm_up = 10}));
+  ASSERT_EQ(simulated.periods(), 2u);
+  const double first = 1000 * 2 * 0.3 * 365 / year, second = 1000 * 8 * 0.05 * 365 / year;
+  EXPECT_TRUE(agrees(simulated.by_replication("children_moves", "help>visit", 0), first, 0.05 * first));
+  EXPECT_TRUE(agrees(simulated.by_replication("children_moves", "help>visit", 1), second, 0.05 * second));
+}
+
 // The way's clock is a Poisson process, whoever goes: in T days of families with a child that always goes (and comes back to
 // the case that it reopens) the number of moves has mean and variance h T.
 TEST(Children, GoAsAPoissonProcess) {

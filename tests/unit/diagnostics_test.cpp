@@ -26,7 +26,6 @@ TEST(Diagnostics, KnowsWhichSeveritiesItHolds) {
   diagnostics.warning({}, "odd");
   EXPECT_TRUE(diagnostics.has(Severity::warning));
   EXPECT_FALSE(diagnostics.has(Severity::error));
-  EXPECT_FALSE(diagnostics.has(Severity::unsimulated));
 }
 
 TEST(DiagnosticsText, GoesByFileLineColumnThenAsReported) {
@@ -34,14 +33,14 @@ TEST(DiagnosticsText, GoesByFileLineColumnThenAsReported) {
   diagnostics.files = {{"models/a.yaml", "x: 1\ny: 2\n"}, {"scenarios/b.yaml", "z: 3\n"}};
   diagnostics.error({1, 1, 1}, "first of b");
   diagnostics.warning({0, 2, 4}, "odd");
-  diagnostics.unsimulated({0, 2, 1}, "not yet");
+  diagnostics.error({0, 2, 1}, "before it");
   diagnostics.error({0, 2, 4}, "second at one place");
   diagnostics.error({0, 0, 0}, "as a whole");
   diagnostics.error({}, "no file");
   EXPECT_EQ(diagnostics.text(),
             "no file\n"
             "models/a.yaml: as a whole\n"
-            "models/a.yaml:2:1: not yet\n"
+            "models/a.yaml:2:1: before it\n"
             "models/a.yaml:2:4: warning: odd\n"
             "models/a.yaml:2:4: second at one place\n"
             "scenarios/b.yaml:1:1: first of b\n");
@@ -75,10 +74,10 @@ TEST(DiagnosticsText, LeavesOutWarningsBeforeErrors) {
   diagnostics.files = {{"a", ""}};
   diagnostics.warning({0, 1, 1}, "odd");
   diagnostics.warning({0, 2, 1}, "odder");
-  diagnostics.unsimulated({0, 3, 1}, "not yet");
+  diagnostics.error({0, 3, 1}, "not so");
   diagnostics.error({0, 4, 1}, "wrong");
-  EXPECT_EQ(diagnostics.text(false, 3), "a:1:1: warning: odd\na:3:1: not yet\na:4:1: wrong\n... and 1 more warning\n");
-  EXPECT_EQ(diagnostics.text(false, 1), "a:4:1: wrong\n... and 1 more key that is not simulated, 2 more warnings\n");
+  EXPECT_EQ(diagnostics.text(false, 3), "a:1:1: warning: odd\na:3:1: not so\na:4:1: wrong\n... and 1 more warning\n");
+  EXPECT_EQ(diagnostics.text(false, 1), "a:3:1: not so\n... and 1 more error, 2 more warnings\n");
 }
 
 TEST(DiagnosticsText, CountsCharactersNotBytes) {
