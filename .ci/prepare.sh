@@ -68,7 +68,7 @@ configure() {
   for option; do
     grep -qsx -- "$option" build/CMakeCache.txt || ready=no
   done
-  [ "$ready" = yes ] || cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release "${@/#/-D}" </dev/null
+  [ "$ready" = yes ] || cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_UNITY_BUILD=ON "${@/#/-D}" </dev/null
 }
 
 # build TARGET: brings one target of build/ up to date, and whatever it needs.

@@ -16,9 +16,9 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{"headwater calibrate FILE.yaml [-o FITTED.yaml] [options]",
-                  "Fits parameters of a model to a table of targets under the same luck everywhere, and says how far they may be off, which cannot be told apart, and how well the model meets what was held out. Writes a scenario with the fitted values, which can be run at once, and beside it a table of draws of the parameters, which a sweep of kind 'listed' reads.",
-                  "headwater calibrate scenarios/calibration/clinic.yaml -o fitted.yaml"};
+const Usage calibrate_usage{"headwater calibrate FILE.yaml [-o FITTED.yaml] [options]",
+                            "Fits parameters of a model to a table of targets under the same luck everywhere, and says how far they may be off, which cannot be told apart, and how well the model meets what was held out. Writes a scenario with the fitted values, which can be run at once, and beside it a table of draws of the parameters, which a sweep of kind 'listed' reads.",
+                            "headwater calibrate scenarios/calibration/clinic.yaml -o fitted.yaml"};
 
 /// Reads the calibration and checks it against the model; reports all that is wrong.
 std::optional<CalibrationSpec> read_spec(const std::string& path, const RunOverrides& overrides) {
@@ -52,9 +52,9 @@ int calibrate_command(const std::vector<std::string>& args) {
   add_job_options(options, "the input's name with .fitted.yaml, in this folder");
   add_run_options(options);
   options.add_options()("json", "print what was found as JSON");
-  const auto values = parse_options(args, options, "file", 1, usage);
+  const auto values = parse_options(args, options, "file", 1, calibrate_usage);
   if (!values) return 0;
-  if (!values->count("file")) throw UsageError("headwater calibrate needs a file\nusage: " + usage.line);
+  if (!values->count("file")) throw UsageError("headwater calibrate needs a file\nusage: " + calibrate_usage.line);
   const std::string path = (*values)["file"].as<std::vector<std::string>>()[0];
   const std::optional<CalibrationSpec> spec = read_spec(path, overrides_of(*values));
   if (!spec) return 2;
@@ -62,7 +62,12 @@ int calibrate_command(const std::vector<std::string>& args) {
   const bool quiet = values->count("quiet") > 0, json = values->count("json") > 0;
   const std::string draws = std::filesystem::path(job.output).replace_extension(".posterior.csv").string();
   for (const std::string& file : {job.output, draws}) require_writable(file, job.force);
-  if (!quiet) std::cerr << "at most " << most_evaluations(*spec) << " evaluations of " << spec->base.run.replications << " replications\n";
+  const MostEvaluations most = most_evaluations(*spec);
+  if (!quiet) {
+    std::cerr << "at most ";
+    if (most.expected > 0) std::cerr << most.expected << " evaluations by expected numbers, and ";
+    std::cerr << most.simulated << (most.expected > 0 ? " of " : " evaluations of ") << spec->base.run.replications << " replications\n";
+  }
   Progress progress(quiet);
   job.progress = [&](const RunProgress& now) { progress.update(now); };
   const CalibrationResult result = calibrate(*spec, job, [&](const CalibrationResult& found) {

@@ -13,14 +13,16 @@ namespace {
 
 /// Components of a combination below this share of the largest go unmentioned.
 constexpr double small_component = 0.1;
+/// A step is said to be long when the half moves a target by more, in its errors.
+constexpr double step_matters = 0.1;
 
 std::string two_digits(double number) {
   char text[32];
-  std::snprintf(text, sizeof text, std::fabs(number) < 9.995 ? "%.2f" : "%.1f", number);
+  std::snprintf(text, sizeof text, std::fabs(number) < 9.995 ? "%.2f" : "%.1f", std::fabs(number) < 0.005 ? 0 : number);
   return std::fabs(number) < 1e6 ? text : readable(number);
 }
 
-std::string percent(double share) {
+std::string percent_to_a_tenth(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f %%", 100 * share);
   return text;
@@ -63,6 +65,18 @@ void print_weak(std::ostream& out, const CalibrationResult& result) {
     out << "  Their single values, standard errors and draws (from a normal law, which cannot bend) are then set by the ranges and priors; a target that one of them moves alone, or a prior, would tell.\n";
 }
 
+/// How the best values were found, and why so.
+void print_inner(std::ostream& out, const CalibrationResult& result) {
+  const InnerLoop& inner = result.inner;
+  if (inner.expected) {
+    out << "Best values by expected numbers, in steps of " << readable(inner.step) << (inner.step == 1 ? " day" : " days") << " (half the step moves no target by more than " << (inner.moved_by_half < 0.001 ? "0.001" : readable(inner.moved_by_half)) << " of its error); then simulated.\n";
+  } else if (!inner.why_simulated.empty()) {
+    out << "Best values by simulation, since expected numbers cannot be worked out: " << inner.why_simulated << ".\n";
+  } else {
+    out << "Best values by simulation, as asked.\n";
+  }
+}
+
 /// What should stop a reader before the figures.
 void print_warnings(std::ostream& out, const CalibrationResult& result) {
   print_weak(out, result);
@@ -74,6 +88,15 @@ void print_warnings(std::ostream& out, const CalibrationResult& result) {
     }
   }
   if (result.unmet()) out << "! The model does not meet the targets to within their errors, wherever in its ranges: the standard errors are then too small, and the model or the errors want a second look.\n";
+  for (const FittedTarget& one : result.targets) {
+    if (!one.astray) continue;
+    any = true;
+    out << "! The simulated mean of '" << one.output << "', " << readable(one.model) << ", is further from the expected " << readable(*one.expected) << " than chance explains; if the step is too long for it, fit by simulation ('inner: simulation').\n";
+  }
+  if (result.inner.moved_by_half > step_matters) {
+    any = true;
+    out << "! The step of the expected numbers is long for these targets: half of it moves one by " << readable(result.inner.moved_by_half) << " of its error. 'inner: simulation' has no step.\n";
+  }
   if (any) out << "\n";
 }
 
@@ -88,22 +111,30 @@ void print_parameters(std::ostream& out, const CalibrationResult& result) {
 void print_targets(std::ostream& out, const CalibrationResult& result) {
   for (const bool held_out : {false, true}) {
     if (std::none_of(result.targets.begin(), result.targets.end(), [&](const FittedTarget& one) { return one.held_out == held_out; })) continue;
-    Table table({held_out ? "held out" : "fitted", "seen", "error", "model", "residual", "draws: 95 % of what would be seen", "place"});
-    for (const FittedTarget& one : result.targets)
-      if (one.held_out == held_out)
-        table.add({one.output, readable(one.seen), readable(one.error), readable(one.model), two_digits(held_out ? one.surprise : one.residual), readable(one.draws_low) + " to " + readable(one.draws_high),
-                   percent(one.place) + (one.seen < one.draws_low || one.seen > one.draws_high ? " outside" : "")});
+    std::vector<std::string> head{held_out ? "held out" : "fitted", "seen", "error"};
+    if (result.inner.expected) head.push_back("expected");
+    for (const char* name : {result.inner.expected ? "simulated" : "model", "residual", "draws: 95 % of what would be seen", "place"}) head.push_back(name);
+    Table table(head);
+    for (const FittedTarget& one : result.targets) {
+      if (one.held_out != held_out) continue;
+      std::vector<std::string> row{one.output, readable(one.seen), readable(one.error)};
+      if (one.expected) row.push_back(readable(*one.expected));
+      for (const std::string& cell : {readable(one.model), two_digits(held_out ? one.surprise : one.residual), readable(one.draws_low) + " to " + readable(one.draws_high),
+                                      percent_to_a_tenth(one.place) + (one.seen < one.draws_low || one.seen > one.draws_high ? " outside" : "")})
+        row.push_back(cell);
+      table.add(row);
+    }
     out << "\n";
     table.print(out);
     const ChiSquare& chi = held_out ? result.held_out : result.fitted;
     out << "chi-square " << readable(chi.value);
     if (chi.degrees > 0) {
-      out << " with " << chi.degrees << " degree" << (chi.degrees == 1 ? "" : "s") << " of freedom: as much or more in " << percent(chi.chance) << " of cases, if the model holds and the errors are as stated\n";
+      out << " with " << chi.degrees << " degree" << (chi.degrees == 1 ? "" : "s") << " of freedom: as much or more in " << percent_to_a_tenth(chi.chance) << " of cases, if the model holds and the errors are as stated\n";
     } else {
       out << "; as many parameters as targets and priors, or more: the fit itself is no evidence for the model\n";
     }
   }
-  out << "Residuals: (seen - model) / error" << (result.held_out.degrees > 0 ? "; of what was held out, the spread of the draws is part of the error" : "") << ". Place: share of what would be seen that lies below what was seen.\n";
+  out << "Residuals: (seen - " << (result.inner.expected ? "expected" : "model") << ") / error" << (result.held_out.degrees > 0 ? "; of what was held out, the spread of the draws is part of the error" : "") << ". Place: share of what would be seen that lies below what was seen.\n";
 }
 
 void print_slopes(std::ostream& out, const CalibrationResult& result) {
@@ -159,11 +190,13 @@ void print_best_so_far(std::ostream& out, const CalibrationResult& result) {
 }
 
 void print_calibration(std::ostream& out, const CalibrationResult& result) {
-  out << result.evaluations << " evaluations of " << result.replications << " replications" << (result.resumed > 0 ? ", " + std::to_string(result.resumed) + " of them from before" : "") << "; sum of squares " << readable(result.sum_of_squares)
+  print_inner(out, result);
+  if (result.expectations > 0) out << result.expectations << " evaluations by expected numbers, and ";
+  out << result.evaluations - result.expectations << (result.expectations > 0 ? " of " : " evaluations of ") << result.replications << " replications" << (result.resumed > 0 ? ", " + std::to_string(result.resumed) + " of them from before" : "") << "; sum of squares " << readable(result.sum_of_squares)
       << (result.settled ? "" : "; the search ended for want of evaluations ('most_evaluations')") << "\n\n";
   print_warnings(out, result);
   print_parameters(out, result);
-  out << "Errors are from the slopes: those of the targets, and chance in the simulation. That the model may be wrong in other ways (model discrepancy) is not in them.\n";
+  out << "Errors are from the slopes: those of the targets" << (result.inner.expected ? "" : ", and chance in the simulation") << ". That the model may be wrong in other ways (model discrepancy) is not in them.\n";
   print_targets(out, result);
   print_slopes(out, result);
   print_correlations(out, result);
@@ -173,6 +206,8 @@ void print_calibration(std::ostream& out, const CalibrationResult& result) {
 void print_calibration_json(std::ostream& out, const CalibrationResult& result) {
   JsonWriter json(out);
   json.begin('{').key("evaluations").value(result.evaluations).key("replications").value(result.replications).key("sum_of_squares").value(result.sum_of_squares);
+  json.key("inner").begin('{').key("by").value(result.inner.expected ? "expected" : "simulation").key("why_simulation").value(result.inner.why_simulated).key("expectations").value(result.expectations);
+  json.key("step_days").value(result.inner.expected ? result.inner.step : std::nan("")).key("half_the_step_moves_errors").value(result.inner.expected ? result.inner.moved_by_half : std::nan("")).end('}');
   json.key("settled").value(result.settled ? "yes" : "no").key("targets_met").value(result.unmet() ? "no" : "yes").key("model_discrepancy").value("not included");
   json.key("parameters").begin('[');
   for (std::size_t i = 0; i < result.parameters.size(); ++i) {
@@ -190,6 +225,7 @@ void print_calibration_json(std::ostream& out, const CalibrationResult& result) 
   json.end(']').key("targets").begin('[');
   for (const FittedTarget& one : result.targets) {
     json.begin('{').key("output").value(one.output).key("units").value(one.units).key("held_out").value(one.held_out ? "yes" : "no").key("seen").value(one.seen).key("error").value(one.error);
+    json.key("expected").value(one.expected.value_or(std::nan(""))).key("astray").value(one.astray ? "yes" : "no");
     json.key("model").value(one.model).key("model_error_by_chance").value(one.model_error).key("residual").value(one.residual).key("slopes_in_errors_per_range").list(one.slopes).key("slope_errors").list(one.slope_errors);
     json.key("informs").value(one.informs ? "yes" : "no").key("draws").begin('{').key("mean").value(one.draws_mean).key("sd").value(one.draws_sd).key("low_95").value(one.draws_low).key("high_95").value(one.draws_high);
     json.key("place").value(one.place).key("residual").value(one.surprise).end('}').end('}');

@@ -11,6 +11,7 @@ namespace headwater {
 int calibrate_command(const std::vector<std::string>& args);
 int check_command(const std::vector<std::string>& args);
 int compare_command(const std::vector<std::string>& args);
+int explain_command(const std::vector<std::string>& args);
 int merge_command(const std::vector<std::string>& args);
 int run_command(const std::vector<std::string>& args);
 int schema_command(const std::vector<std::string>& args);

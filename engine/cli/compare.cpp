@@ -20,9 +20,9 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{"headwater compare BASE.yaml ALTERNATIVE.yaml ... [options]\n       headwater compare RESULTS.h5 ... [options]",
-                  "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Seed, number of replications and 'until' are those of the first. Results of 'run' and 'compare' can be compared without simulating again.",
-                  "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --of occupancy.foster_care"};
+const Usage compare_usage{"headwater compare BASE.yaml ALTERNATIVE.yaml ... [options]\n       headwater compare RESULTS.h5 ... [options]",
+                          "Simulates scenarios under the same luck, so that the same family lives the same life wherever the scenarios agree, and prints what differs from the first: the difference with its confidence interval, how likely each is the higher one, and how much variance pairing removed. Seed, number of replications and 'until' are those of the first. Results of 'run' and 'compare' can be compared without simulating again.",
+                          "headwater compare scenarios/baseline.yaml scenarios/more-early-help.yaml --of occupancy.foster_care"};
 
 bool is_results(const std::string& path) { return path.ends_with(".h5"); }
 
@@ -107,7 +107,7 @@ void print_tables(const std::vector<Side>& sides, const std::vector<Compared>& r
     std::string reasons;
     for (const Compared& row : rows) {
       if (row.alternative != sides[i].label || (std::isnan(row.baseline) && std::isnan(row.value))) continue;
-      table.add({row.output, readable(row.baseline), readable(row.value), readable(row.pairs.difference), chance(row.pairs.chance_above), chance(row.pairs.chance_below),
+      table.add({row.output + (row.in_part ? " (in part)" : ""), readable(row.baseline), readable(row.value), readable(row.pairs.difference), chance(row.pairs.chance_above), chance(row.pairs.chance_below),
                  times(row.pairs.variance_reduction), p_text(row.p_adjusted)});
       if (!row.why_little.empty() && row.pairs.variance_reduction) reasons += "  " + row.output + ": " + row.why_little + "\n";
     }
@@ -125,7 +125,7 @@ void print_json(const std::vector<Side>& sides, const std::vector<Compared>& row
   json.begin('{').key("baseline").value(sides[0].label).key("confidence").value(level).key("comparisons").begin('[');
   for (const Compared& row : rows) {
     const PairedComparison& pairs = row.pairs;
-    json.begin('{').key("output").value(row.output).key("units").value(row.units).key("alternative").value(row.alternative);
+    json.begin('{').key("output").value(row.output).key("units").value(row.units).key("in_part").value(row.in_part).key("alternative").value(row.alternative);
     json.key("baseline").value(row.baseline).key("value").value(row.value).key("difference").value(pairs.difference.mean).key("half_width").value(pairs.difference.half_width);
     json.key("pairs").value(pairs.difference.replications).key("missing").value(pairs.difference.missing);
     share("higher", pairs.chance_above);
@@ -160,21 +160,21 @@ int compare_command(const std::vector<std::string>& args) {
       ("by-year", "compare each year by itself, from the model's 'year_begins_month' on")
       ("confidence", po::value<std::string>()->default_value("0.95"), "level of the intervals")
       ("json", "print the comparison as JSON");
-  const auto values = parse_options(args, options, "file", 1000, usage);
+  const auto values = parse_options(args, options, "file", 1000, compare_usage);
   if (!values) return 0;
   const auto paths = values->count("file") ? (*values)["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
   const double level = number_option(*values, "confidence", 0.5, 0.9999);
   const auto results = static_cast<std::size_t>(std::count_if(paths.begin(), paths.end(), is_results));
-  if (paths.empty() || (results != 0 && results != paths.size())) throw UsageError("compare takes two or more YAML files, or results files, and not both\nusage: " + usage.line);
+  if (paths.empty() || (results != 0 && results != paths.size())) throw UsageError("compare takes two or more YAML files, or results files, and not both\nusage: " + compare_usage.line);
   std::vector<std::string> sources = paths;
   for (std::size_t i = 0; i < paths.size(); ++i)
     if (std::find(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(i), paths[i]) != paths.begin() + static_cast<std::ptrdiff_t>(i))
-      throw UsageError(paths[i] + " is given twice: it cannot differ from itself\nusage: " + usage.line);
+      throw UsageError(paths[i] + " is given twice: it cannot differ from itself\nusage: " + compare_usage.line);
   for (const char* option : {"output", "threads", "resume", "force", "replications", "seed", "shard"})
     if (results != 0 && values->count(option) && !(*values)[option].defaulted())
       throw UsageError("--" + std::string(option) + " is for scenarios that are still to be simulated, and does not go with results files");
   if (results == 0) {
-    if (paths.size() < 2) throw UsageError("there is nothing to compare with: two or more files are needed\nusage: " + usage.line);
+    if (paths.size() < 2) throw UsageError("there is nothing to compare with: two or more files are needed\nusage: " + compare_usage.line);
     bool good = true;
     const Plan plan = plan_of(paths, *values, good);
     if (!good) return 2;
@@ -188,7 +188,7 @@ int compare_command(const std::vector<std::string>& args) {
   std::vector<ResultsReader> files;
   for (const std::string& path : sources) files.emplace_back(path);
   const std::vector<Side> sides = sides_of(files, sources);
-  if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + usage.line);
+  if (sides.size() < 2) throw UsageError(paths[0] + " holds one scenario: there is nothing to compare with\nusage: " + compare_usage.line);
   note_unequal(sides);
   const std::vector<Compared> rows = compare(sides, outputs_of(joined(layouts_of(sides)), *values), level, /*leave_out_nought=*/values->count("of") == 0);
   if (rows.empty()) {

@@ -103,6 +103,7 @@ RunJob job_of(const po::variables_map& values, const std::string& default_output
   job.resume = values.count("resume") > 0;
   job.force = values.count("force") > 0;
   if (values.count("shard")) job.shard = shard_of(values["shard"].as<std::string>());
+  job.note = [](const std::string& text) { std::cerr << "note: " << text << "\n"; };
   job.stopped = [] { return stop_wanted != 0; };
   catch_signals(job);
   return job;

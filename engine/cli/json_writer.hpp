@@ -43,6 +43,11 @@ class JsonWriter {
     }
     return put(number);
   }
+  JsonWriter& value(bool is_so) {
+    separate();
+    out_ << (is_so ? "true" : "false");
+    return *this;
+  }
   template <std::integral Whole>
   JsonWriter& value(Whole number) {
     separate();

@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"check", headwater::check_command, "read a model or scenario, report every fault, and describe its service graph"},
     {"run", headwater::run_command, "simulate a model or scenario and write the results"},
     {"compare", headwater::compare_command, "simulate scenarios under the same luck and print what differs"},
+    {"explain", headwater::explain_command, "tell the life of one family, or of one entity, and the rule and the draw behind each step"},
     {"sweep", headwater::sweep_command, "simulate a model at many points of its parameters"},
     {"calibrate", headwater::calibrate_command, "fit parameters of a model to a table of targets"},
     {"merge", headwater::merge_command, "make one results file from the shards of an experiment"},

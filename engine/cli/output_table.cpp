@@ -6,6 +6,8 @@
 #include "cli/json_writer.hpp"
 #include "cli/table.hpp"
 #include "statistics/intervals.hpp"
+#include "statistics/moments.hpp"
+#include "statistics/quantile.hpp"
 
 namespace headwater {
 
@@ -13,15 +15,9 @@ namespace {
 
 constexpr double shown_quantiles[] = {0.1, 0.5, 0.9};
 
-/// Hyndman and Fan's definition 7, as in the file.
-double quantile_of(std::vector<double> values, double p) {
-  std::erase_if(values, [](double value) { return std::isnan(value); });
-  if (values.empty()) return std::nan("");
-  std::sort(values.begin(), values.end());
-  const double position = p * static_cast<double>(values.size() - 1);
-  const auto rank = static_cast<std::size_t>(position);
-  const double next = values[std::min(rank + 1, values.size() - 1)];
-  return values[rank] + (position - static_cast<double>(rank)) * (next - values[rank]);
+double quantile_of_existing(const std::vector<double>& values, double p) {
+  std::vector<double> kept = existing(values);
+  return quantile(kept, p);
 }
 
 std::size_t count_above(const std::vector<double>& values, double bound) {
@@ -49,7 +45,7 @@ void print_outputs(std::ostream& out, const ResultsReader& results, const Output
       std::vector<std::string> row{name + (output.units() == "1" ? "" : ", " + output.units() + "s"), readable(estimate(values, question.level))};
       for (const double p : shown_quantiles) {
         const auto interval = quantile_interval(values, p, question.level);
-        row.push_back(readable(quantile_of(values, p)) + (interval ? " (" + readable(interval->low) + " to " + readable(interval->high) + ")" : ""));
+        row.push_back(readable(quantile_of_existing(values, p)) + (interval ? " (" + readable(interval->low) + " to " + readable(interval->high) + ")" : ""));
       }
       if (question.above) {
         const Proportion chance = wilson_interval(count_above(values, *question.above), count_existing(values), question.level);
@@ -79,7 +75,7 @@ void print_outputs_json(std::ostream& out, const ResultsReader& results, const O
       json.key("quantiles").begin('[');
       for (const double p : shown_quantiles) {
         const auto interval = quantile_interval(values, p, question.level);
-        json.begin('{').key("p").value(p).key("value").value(quantile_of(values, p)).key("low").value(interval ? interval->low : std::nan("")).key("high").value(interval ? interval->high : std::nan(""));
+        json.begin('{').key("p").value(p).key("value").value(quantile_of_existing(values, p)).key("low").value(interval ? interval->low : std::nan("")).key("high").value(interval ? interval->high : std::nan(""));
         json.key("replications_needed").value(least_replications_for_quantile(p, question.level)).end('}');
       }
       json.end(']');

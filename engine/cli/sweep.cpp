@@ -20,9 +20,9 @@ namespace po = boost::program_options;
 
 constexpr double most_bytes_unasked = 4.0 * 1024 * 1024 * 1024;
 
-const Usage usage{"headwater sweep FILE.yaml [-o RESULTS.h5] [options]",
-                  "Runs a model at many points of its parameters: a grid, one parameter at a time, a Latin hypercube, Sobol' points, for elementary effects or Sobol' indices, or points from a table. Writes one results file, and prints what the parameters do to the outputs.",
-                  "headwater sweep scenarios/sweeps/what-drives-care.yaml -o care.h5 --csv care.csv"};
+const Usage sweep_usage{"headwater sweep FILE.yaml [-o RESULTS.h5] [options]",
+                        "Runs a model at many points of its parameters: a grid, one parameter at a time, a Latin hypercube, Sobol' points, for elementary effects or Sobol' indices, or points from a table. Writes one results file, and prints what the parameters do to the outputs.",
+                        "headwater sweep scenarios/sweeps/what-drives-care.yaml -o care.h5 --csv care.csv"};
 
 std::string in_words(double seconds) {
   if (seconds < 90) return readable(std::ceil(seconds)) + " s";
@@ -66,9 +66,9 @@ int sweep_command(const std::vector<std::string>& args) {
       ("csv", po::value<std::string>(), "also write the outputs of every replication to this CSV file")
       ("json", "print what was found as JSON")
       ("yes", "go on though the results file may be larger than 4 GiB");
-  const auto values = parse_options(args, options, "file", 1, usage);
+  const auto values = parse_options(args, options, "file", 1, sweep_usage);
   if (!values) return 0;
-  if (!values->count("file")) throw UsageError("headwater sweep needs a file\nusage: " + usage.line);
+  if (!values->count("file")) throw UsageError("headwater sweep needs a file\nusage: " + sweep_usage.line);
   SweepPlan plan;
   plan.path = (*values)["file"].as<std::vector<std::string>>()[0];
   plan.overrides = overrides_of(*values);

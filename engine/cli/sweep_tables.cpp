@@ -11,6 +11,7 @@
 #include "design/one_at_a_time.hpp"
 #include "design/variance_indices.hpp"
 #include "statistics/intervals.hpp"
+#include "statistics/moments.hpp"
 
 namespace headwater {
 
@@ -34,12 +35,9 @@ std::vector<double> variances_of_means(const SweepResults& sweep, std::size_t ou
   std::vector<double> variances;
   if (sweep.facts.common_luck || sweep.facts.run.replications < 2) return variances;
   for (const std::vector<double>& replications : sweep.kept[output]) {
-    const Estimate one = estimate(replications);
-    double squares = 0;
-    for (const double value : replications)
-      if (!std::isnan(value)) squares += (value - one.mean) * (value - one.mean);
-    const double n = static_cast<double>(one.replications);
-    variances.push_back(squares / (n - 1) / n);
+    const std::vector<double> values = existing(replications);
+    const double sd = moments_of(values).sd;
+    variances.push_back(sd * sd / static_cast<double>(values.size()));
   }
   return variances;
 }

@@ -17,9 +17,9 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{"headwater warm-up FILE.yaml [--of OUTPUT ...] [options]",
-                  "Runs a model from empty, without its own warm-up, and says by MSER-5 how much of the beginning should be left out for each output. The finer the reporting periods ('every' in 'run') and the more replications, the finer the answer. --csv writes what a picture after Welch needs.",
-                  "headwater warm-up scenarios/baseline.yaml --of occupancy.early_help --replications 5"};
+const Usage warm_up_usage{"headwater warm-up FILE.yaml [--of OUTPUT ...] [options]",
+                          "Runs a model from empty, without its own warm-up, and says by MSER-5 how much of the beginning should be left out for each output. The finer the reporting periods ('every' in 'run') and the more replications, the finer the answer. --csv writes what a picture after Welch needs.",
+                          "headwater warm-up scenarios/baseline.yaml --of occupancy.early_help --replications 5"};
 
 /// Mean and moving average of every output, one line a period.
 void write_csv(std::ostream& out, const WarmUpSearch& search, std::size_t window) {
@@ -49,9 +49,9 @@ int warm_up_command(const std::vector<std::string>& args) {
       ("window", po::value<std::string>()->default_value("5"), "periods on each side that the moving average takes in")
       ("force", "replace the CSV file when it is there already");
   add_run_options(options);
-  const auto values = parse_options(args, options, "file", 1, usage);
+  const auto values = parse_options(args, options, "file", 1, warm_up_usage);
   if (!values) return 0;
-  if (!values->count("file")) throw UsageError("headwater warm-up needs a file\nusage: " + usage.line);
+  if (!values->count("file")) throw UsageError("headwater warm-up needs a file\nusage: " + warm_up_usage.line);
   const std::string path = (*values)["file"].as<std::vector<std::string>>()[0], csv = values->count("csv") ? (*values)["csv"].as<std::string>() : "";
   const auto outputs = values->count("of") ? (*values)["of"].as<std::vector<std::string>>() : std::vector<std::string>{};
   for (const std::string& output : outputs)

@@ -1,30 +1,13 @@
 #include "design/elementary_effects.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
 #include "design/draws.hpp"
+#include "statistics/moments.hpp"
 
 namespace headwater {
-namespace {
-
-struct Moments {
-  double mean, sd;
-};
-
-Moments moments_of(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  double sum = 0;
-  for (const double value : values) sum += value;
-  const double mean = sum / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return {mean, values.size() > 1 ? std::sqrt(squares / (n - 1)) : std::numeric_limits<double>::quiet_NaN()};
-}
-
-}  // namespace
 
 OrError<Design> elementary_effects_design(std::size_t parameters, std::size_t trajectories, std::size_t levels, std::uint64_t seed) {
   if (levels < 2 || levels > 1000 || levels % 2 != 0) {
@@ -74,9 +57,9 @@ std::vector<ElementaryEffects> elementary_effects(const Design& design, std::spa
   std::vector<ElementaryEffects> results;
   for (std::vector<double>& of_parameter : effects) {
     if (of_parameter.size() != values.size() / length) throw std::invalid_argument("the design is not one of elementary effects");
-    const Moments with_sign = moments_of(of_parameter);
+    const MeanAndSd with_sign = moments_of(of_parameter);
     for (double& effect : of_parameter) effect = std::fabs(effect);
-    const Moments without = moments_of(of_parameter);
+    const MeanAndSd without = moments_of(of_parameter);
     results.push_back({with_sign.mean, without.mean, with_sign.sd, without.sd / std::sqrt(static_cast<double>(of_parameter.size()))});
   }
   return results;

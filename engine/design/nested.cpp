@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
+
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 struct DrawMoments {
   double n = 0;

@@ -9,13 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "design/design.hpp"
-
 namespace headwater {
-
-/// Point 0 is the base; points 1 + 2 i and 2 + 2 i have parameter i low and high. All three of equal size,
-/// coordinates from 0 to 1 with low <= base <= high.
-OrError<Design> one_at_a_time(std::span<const double> base, std::span<const double> low, std::span<const double> high);
 
 /// What one parameter does, in the unit of the output.
 struct Swing {
@@ -24,7 +18,7 @@ struct Swing {
   double size = 0;  ///< largest less smallest of the three: the length of the bar
 };
 
-/// Of one output, `values` in the order of the design's points: largest size first, equal sizes in the order of
+/// Of one output, `values` at the base, and then with each parameter in turn low and high: largest size first, equal sizes in the order of
 /// the parameters, and last those whose size is not known (a value is NaN).
 std::vector<Swing> swings(std::span<const double> values);
 

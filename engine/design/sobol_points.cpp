@@ -1,6 +1,5 @@
 #include "design/sobol_points.hpp"
 
-#include <bit>
 #include <boost/random/sobol.hpp>
 #include <string>
 
@@ -10,27 +9,6 @@ namespace headwater {
 namespace {
 
 static_assert(most_sobol_parameters == boost::random::default_sobol_table::max_dimension);
-
-std::string sobol_error(std::size_t parameters, std::size_t points) {
-  if (parameters > most_sobol_parameters) {
-    return "a Sobol' sequence may have at most " + std::to_string(most_sobol_parameters) + " parameters, found " + std::to_string(parameters);
-  }
-  return size_error(points, parameters);
-}
-
-/// The points as `coordinate(parameter, digits)` makes them, where digits are those of the sequence, the first
-/// one highest.
-template <typename Coordinate>
-Design sobol_design(std::size_t parameters, std::size_t points, Coordinate coordinate) {
-  Design design{parameters, {}};
-  design.coordinates.reserve(parameters * points);
-  for (std::size_t i = 0; i < parameters; ++i) design.coordinates.push_back(coordinate(i, std::uint64_t{0}));  // the origin
-  boost::random::sobol next(parameters);
-  for (std::size_t point = 1; point < points; ++point) {
-    for (std::size_t i = 0; i < parameters; ++i) design.coordinates.push_back(coordinate(i, next()));
-  }
-  return design;
-}
 
 /// Digits that can differ among the first points: 2^24 is above `most_points`, and within one parameter the
 /// first 2^24 points of the sequence differ in their first 24 digits.
@@ -52,21 +30,24 @@ std::uint64_t scrambled(std::uint64_t digits, EntityName name, std::uint64_t pur
 
 }  // namespace
 
-OrError<Design> sobol_points(std::size_t parameters, std::size_t points) {
-  if (std::string error = sobol_error(parameters, points); !error.empty()) return {{}, std::move(error)};
-  const int m = std::bit_width(points - 1);
-  const std::uint64_t half_a_cell = std::uint64_t{1} << (63 - m);
-  return {sobol_design(parameters, points, [half_a_cell](std::size_t, std::uint64_t digits) {
-    return static_cast<double>((digits | half_a_cell) >> 11) * 0x1p-53;
-  })};
-}
-
 OrError<Design> scrambled_sobol_points(std::size_t parameters, std::size_t points, std::uint64_t seed) {
-  if (std::string error = sobol_error(parameters, points); !error.empty()) return {{}, std::move(error)};
+  if (parameters > most_sobol_parameters) {
+    return {{}, "a Sobol' sequence may have at most " + std::to_string(most_sobol_parameters) + " parameters, found " + std::to_string(parameters)};
+  }
+  if (std::string error = size_error(points, parameters); !error.empty()) return {{}, std::move(error)};
   const std::uint64_t purpose = purpose_key(seed, 0, hash_of_name("design.sobol.scrambling"));
   std::vector<EntityName> names;
   for (std::size_t i = 0; i < parameters; ++i) names.push_back(design_parameter(i));
-  return {sobol_design(parameters, points, [&](std::size_t i, std::uint64_t digits) { return uniform(scrambled(digits, names[i], purpose)); })};
+  Design design{parameters, {}};
+  design.coordinates.reserve(parameters * points);
+  boost::random::sobol next(parameters);
+  for (std::size_t point = 0; point < points; ++point) {
+    for (std::size_t i = 0; i < parameters; ++i) {
+      const std::uint64_t digits = point == 0 ? 0 : next();  // the origin, and then Boost's
+      design.coordinates.push_back(uniform(scrambled(digits, names[i], purpose)));
+    }
+  }
+  return {std::move(design)};
 }
 
 }  // namespace headwater

@@ -5,7 +5,7 @@
 // parameters. Numbers of points that are not powers of two lose this. The sequence begins with the origin,
 // which Boost's generator leaves out; without it the points are no net, and errors fall at a slower rate (Owen,
 // "On dropping the first Sobol' point", arXiv:2008.08051, 2020). So it is put back, and since a coordinate of 0
-// stands for no value of an unbounded law, all points are moved off it: by luck, or to the middle of their cells.
+// stands for no value of an unbounded law, luck moves all points off it.
 //
 // Luck is Owen's nested uniform scrambling ("Randomly permuted (t,m,s)-nets and (t,s)-sequences", 1995): every
 // binary digit is flipped or not by a draw that depends on parameter, place and all digits before it. Each point
@@ -26,10 +26,6 @@ namespace headwater {
 
 /// As many as Boost has direction numbers for.
 inline constexpr std::size_t most_sobol_parameters = 3667;
-
-/// The first points of the sequence without luck, moved by half of 2^-m in every parameter, where 2^m is the
-/// smallest power of two that is not below `points`. Coordinates are strictly between 0 and 1.
-OrError<Design> sobol_points(std::size_t parameters, std::size_t points);
 
 /// The first points, scrambled. Coordinates are strictly between 0 and 1. With the same seed, more points begin
 /// with the same points. Costs 25 rounds of mixing a coordinate.

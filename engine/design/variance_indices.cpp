@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string>
 
 #include "design/draws.hpp"
 #include "design/sobol_points.hpp"
+#include "random/special_numbers.hpp"
+#include "statistics/quantile.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// What the estimators need of a base point, side by side, so that resampling adds up rows. Outputs a, b, and c
 /// (those of A with one parameter from B) are taken less their mean over all base points, so that sums do not cancel.
@@ -62,14 +61,9 @@ struct Estimates {
   }
 };
 
-/// Quantile at p, Hyndman and Fan 1996, definition 7; NaN when a value is.
-double quantile(std::vector<double>& values, double p) {
-  if (values.empty() || std::ranges::any_of(values, [](double value) { return std::isnan(value); })) return nothing;
-  const double position = p * static_cast<double>(values.size() - 1);
-  const auto rank = static_cast<std::size_t>(position);
-  std::ranges::sort(values);
-  if (rank + 1 >= values.size()) return values.back();
-  return values[rank] + (position - static_cast<double>(rank)) * (values[rank + 1] - values[rank]);
+/// Quantile at p; NaN when a value is.
+double quantile_if_known(std::vector<double>& values, double p) {
+  return std::ranges::any_of(values, [](double value) { return std::isnan(value); }) ? nothing : quantile(values, p);
 }
 
 /// The rows of all base points, one after another.
@@ -161,8 +155,8 @@ VarianceIndices variance_indices(std::size_t parameters, std::span<const double>
   VarianceIndices result{mean, estimates.variance_observed, estimates.variance_by_chance, estimates.variance, {}, {}};
   const double tail = (1 - options.level) / 2;
   for (std::size_t i = 0; i < parameters; ++i) {
-    result.first.push_back({estimates.first[i], quantile(first[i], tail), quantile(first[i], 1 - tail), estimates.first_observed[i]});
-    result.total.push_back({estimates.total[i], quantile(total[i], tail), quantile(total[i], 1 - tail), estimates.total_observed[i]});
+    result.first.push_back({estimates.first[i], quantile_if_known(first[i], tail), quantile_if_known(first[i], 1 - tail), estimates.first_observed[i]});
+    result.total.push_back({estimates.total[i], quantile_if_known(total[i], tail), quantile_if_known(total[i], 1 - tail), estimates.total_observed[i]});
   }
   return result;
 }

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "event/rank_sort.hpp"
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 
@@ -20,7 +21,6 @@ constexpr std::uint64_t events_per_fine = 16;    // aimed at, of 32 places
 constexpr int most_fine_bits = 12;               // at most 4,096 fine buckets
 constexpr double off_by = 8.0;                   // a width wrong by this factor is chosen anew
 constexpr std::uint64_t fewest_to_judge = 1024;  // events popped before they tell the rate
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // Equal times are told apart by the rest so that the order does not depend on how the library sorts.
 bool leaves_later(const Event& a, const Event& b) {

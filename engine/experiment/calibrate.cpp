@@ -4,11 +4,13 @@
 #include <cmath>
 #include <filesystem>
 
+#include "experiment/inner_loop.hpp"
 #include "fit/minimise.hpp"
 #include "random/law.hpp"
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
 #include "scenario/varied_model.hpp"
+#include "statistics/student.hpp"
 
 namespace headwater {
 
@@ -19,6 +21,7 @@ constexpr double first_step = 0.05, least_step = 0.02, most_step = 0.1;  ///< of
 constexpr std::size_t most_rounds = 4;       ///< of slopes and Gauss-Newton steps
 constexpr double worth_a_round = 0.01;       ///< fall of the sum of squares
 constexpr double normal_95 = 1.959963984540054;
+constexpr double chance_level = 0.9999;      ///< so often chance leaves a simulated mean nearer to its expectation
 constexpr double informative = 1, noise_factor = 2;
 
 using Point = std::vector<double>;
@@ -34,7 +37,8 @@ double square(double x) { return x * x; }
 
 class Calibration {
  public:
-  Calibration(const CalibrationSpec& spec, const RunJob& job) : spec_(spec), n_(spec.parameters.size()), evaluator_(spec, job, most_evaluations(spec)) {
+  Calibration(const CalibrationSpec& spec, const RunJob& job) : spec_(spec), n_(spec.parameters.size()), inner_(inner_of(spec)), how_(inner_.expected ? Evaluation::expected : Evaluation::simulated), evaluator_(spec, job, inner_.step, most_work(spec)) {
+    result_.inner = inner_;
     for (std::size_t k = 0; k < spec.targets.size(); ++k)
       if (!spec.targets[k].hold_out) fitted_.push_back(k);
     for (const CalibratedParameter& parameter : spec.parameters) prior_precision_.push_back(parameter.prior_sd ? square((parameter.high - parameter.low) / *parameter.prior_sd) : 0);
@@ -57,6 +61,7 @@ class Calibration {
       throw;
     }
     result_.evaluations = evaluator_.evaluations();
+    result_.expectations = evaluator_.evaluations(Evaluation::expected);
     result_.resumed = evaluator_.resumed();
     result_.model_events = evaluator_.model_events();
     if (!result_.complete) return result_;
@@ -66,6 +71,21 @@ class Calibration {
   }
 
  private:
+  static InnerLoop inner_of(const CalibrationSpec& spec) {
+    InnerLoop inner;
+    inner.expected = by_expectation(spec);
+    if (!inner.expected && spec.fit.inner != FitSettings::Inner::simulation) inner.why_simulated = inner_obstacles(spec).first();
+    std::vector<double> start;
+    for (const CalibratedParameter& parameter : spec.parameters) start.push_back(parameter.start);
+    if (inner.expected) inner.step = step_for(spec, start);
+    return inner;
+  }
+
+  static std::size_t most_work(const CalibrationSpec& spec) {
+    const MostEvaluations most = most_evaluations(spec);
+    return most.expected + most.simulated * static_cast<std::size_t>(spec.base.run.replications);
+  }
+
   double sum_of_squares(const Point& point, const Evaluated& there) const {
     double sum = 0;
     for (const std::size_t k : fitted_) {
@@ -93,7 +113,7 @@ class Calibration {
     best_ = start;
     bool first = true;
     const SearchResult found = minimise([&](const Point& point) {
-      const double sum = sum_of_squares(point, evaluator_.at(point));
+      const double sum = sum_of_squares(point, evaluator_.at(point, how_));
       if (first || sum < result_.sum_of_squares) take(point, sum);
       first = false;
       return sum;
@@ -110,7 +130,7 @@ class Calibration {
         points.back()[i] = std::clamp(centre[i] + sign * step[i], 0.0, 1.0);
       }
     }
-    const std::vector<const Evaluated*> there = evaluator_.all(points);
+    const std::vector<const Evaluated*> there = evaluator_.all(points, how_);
     const std::size_t targets = spec_.targets.size();
     Slopes slopes{Matrix(targets, Point(n_, 0)), Matrix(targets, Point(n_, 0)), Matrix(n_, Point(n_, 0)), Matrix(n_, Point(n_, 0))};
     for (std::size_t k = 0; k < targets; ++k) {
@@ -121,7 +141,7 @@ class Calibration {
         slopes.mean[k][i] = (above.means[k] - below.means[k]) * per;
         if (std::isnan(slopes.mean[k][i]))
           throw ResultsError("target '" + spec_.targets[k].output + "' has no value near the best values, in any replication: choose another output, or ranges in which it has one");
-        for (std::size_t r = 0; r < result_.replications; ++r) by_replication[i].push_back((above.outputs[k][r] - below.outputs[k][r]) * per);
+        for (std::size_t r = 0; r < above.outputs[k].size(); ++r) by_replication[i].push_back((above.outputs[k][r] - below.outputs[k][r]) * per);
       }
       const Matrix chance = covariance_of_means(by_replication);
       const double residual = (spec_.targets[k].value - at_best_->means[k]) / spec_.targets[k].error;
@@ -180,7 +200,7 @@ class Calibration {
   void improve() {
     Point step(n_, first_step);
     for (std::size_t round = 1;; ++round) {
-      at_best_ = &evaluator_.at(best_);
+      at_best_ = &evaluator_.at(best_, how_);
       slopes_ = slopes_at(best_, step);
       Matrix information = product(transposed(linear_fit(slopes_).slopes), linear_fit(slopes_).slopes);
       for (std::size_t i = 0; i < n_; ++i) step[i] = std::clamp(2 / std::sqrt(information[i][i] + prior_precision_[i] + 1e-9), least_step, most_step);
@@ -210,7 +230,7 @@ class Calibration {
         points.back()[i] = std::clamp(best_[i] + length * move, 0.0, 1.0);
       }
     }
-    const std::vector<const Evaluated*> there = evaluator_.all(points);
+    const std::vector<const Evaluated*> there = evaluator_.all(points, how_);
     const double before = result_.sum_of_squares;
     for (std::size_t i = 0; i < points.size(); ++i) {
       const double sum = sum_of_squares(points[i], *there[i]);
@@ -237,6 +257,9 @@ class Calibration {
   }
 
   void describe_targets() {
+    const Evaluated& simulated = evaluator_.at(best_, Evaluation::simulated);
+    if (inner_.expected) result_.inner.moved_by_half = moved_by_half(spec_, evaluator_.values(best_), inner_.step);
+    const double chance_explains = student_quantile(chance_level, result_.replications - 1);
     for (std::size_t k = 0; k < spec_.targets.size(); ++k) {
       const CalibrationTarget& target = spec_.targets[k];
       FittedTarget fitted{};
@@ -245,9 +268,13 @@ class Calibration {
       fitted.seen = target.value;
       fitted.error = target.error;
       fitted.held_out = target.hold_out;
-      fitted.model = at_best_->means[k];
-      fitted.model_error = std::sqrt(covariance_of_means({at_best_->outputs[k]})[0][0]);
-      fitted.residual = (target.value - fitted.model) / target.error;
+      fitted.model = simulated.means[k];
+      fitted.model_error = std::sqrt(covariance_of_means({simulated.outputs[k]})[0][0]);
+      if (inner_.expected) {
+        fitted.expected = at_best_->means[k];
+        fitted.astray = std::fabs(fitted.model - *fitted.expected) > chance_explains * fitted.model_error + 1e-9 * std::fabs(fitted.model);
+      }
+      fitted.residual = (target.value - at_best_->means[k]) / target.error;
       fitted.slopes = slopes_.mean[k];
       fitted.slope_errors = slopes_.error[k];
       for (std::size_t i = 0; i < n_; ++i) fitted.informs = fitted.informs || std::fabs(fitted.slopes[i]) >= std::max(informative, noise_factor * fitted.slope_errors[i]);
@@ -266,7 +293,7 @@ class Calibration {
         for (std::size_t j = 0; j < n_; ++j) points.back()[j] = std::clamp(best_[j] + (i == j ? move : move * spread[j][i] / spread[i][i]), 0.0, 1.0);
       }
     }
-    const std::vector<const Evaluated*> there = evaluator_.all(points);
+    const std::vector<const Evaluated*> there = evaluator_.all(points, how_);
     for (std::size_t i = 0; i < n_; ++i) {
       result_.profiles.emplace_back();
       for (std::size_t p = 4 * i; p < 4 * i + 4; ++p)
@@ -278,7 +305,7 @@ class Calibration {
   void draw() {
     const std::vector<Point> points = truncated_normal_draws(best_, result_.uncertainty.covariance, spec_.fit.draws, spec_.fit.seed);
     for (const Point& point : points) result_.draws.push_back(evaluator_.values(point));
-    const std::vector<const Evaluated*> there = evaluator_.all(points);
+    const std::vector<const Evaluated*> there = evaluator_.all(points, Evaluation::simulated);
     for (std::size_t k = 0; k < result_.targets.size(); ++k) {
       std::vector<double> means;
       for (const Evaluated* one : there)
@@ -328,6 +355,8 @@ class Calibration {
 
   const CalibrationSpec& spec_;
   const std::size_t n_;
+  const InnerLoop inner_;
+  const Evaluation how_;             ///< best values, slopes and profiles are found
   Evaluator evaluator_;
   std::vector<std::size_t> fitted_;  ///< targets that are not held out
   Point prior_precision_;            ///< in ranges
@@ -339,9 +368,10 @@ class Calibration {
 
 }  // namespace
 
-std::size_t most_evaluations(const CalibrationSpec& spec) {
-  const std::size_t n = spec.parameters.size();
-  return spec.fit.most_evaluations + most_rounds * (2 * n + 3) + 4 * n + spec.fit.draws;
+MostEvaluations most_evaluations(const CalibrationSpec& spec) {
+  const std::size_t n = spec.parameters.size(), inner = spec.fit.most_evaluations + most_rounds * (2 * n + 3) + 4 * n;
+  if (by_expectation(spec)) return {inner, 1 + spec.fit.draws};
+  return {0, inner + spec.fit.draws};
 }
 
 CalibrationResult calibrate(const CalibrationSpec& spec, const RunJob& job, const std::function<void(const CalibrationResult&)>& written) { return Calibration(spec, job).run(written); }

@@ -2,10 +2,15 @@
 //
 //   search ──► slopes and Gauss-Newton steps ──► uncertainty ──► profiles ──► draws, run through the model
 //
+// Best values, slopes and profiles are found by expected numbers where the model and the targets allow it, else by simulation
+// (inner_loop.hpp); the model at the best values and the draws are simulated in any case.
+//
 // What is minimised is the sum of squares of (value - mean over replications) / error over the fitted targets, and of
 // (parameter - mean) / sd over the priors, under common luck. Slopes are central differences over about two standard errors
 // on each side (the other parameters known), but no less than a fiftieth and no more than a tenth of the range. A target that has no value at a point counts there as a thousand errors off.
 #pragma once
+
+#include <optional>
 
 #include "experiment/evaluator.hpp"
 #include "fit/uncertainty.hpp"
@@ -33,9 +38,11 @@ struct FittedTarget {
   std::string output, units;
   double seen, error;
   bool held_out;
+  std::optional<double> expected;  ///< at the best values, where these were looked for by expected numbers
   double model;                  ///< mean over replications at the best values
   double model_error;            ///< its standard error, by chance
-  double residual;               ///< (seen - model) / error
+  bool astray = false;           ///< `model` is further from `expected` than chance takes it once in 10,000 times
+  double residual;               ///< (seen - expected, or model) / error
   std::vector<double> slopes;    ///< change in errors as each parameter goes through its range, by its slope
   std::vector<double> slope_errors;
   bool informs = false;          ///< some slope is at least 1, and more than twice its standard error
@@ -51,10 +58,19 @@ struct ChiSquare {
   double chance = 1;             ///< of a value as large, if all errors are as stated; 1 where degrees are 0 or less
 };
 
+/// By what the best values were looked for.
+struct InnerLoop {
+  bool expected = false;         ///< by expected numbers; else by simulation
+  std::string why_simulated;     ///< why not by expected numbers; empty when the file asks for simulation
+  double step = 0;               ///< of expected numbers, days
+  double moved_by_half = 0;      ///< the most that half the step moves a target at the best values, in its errors
+};
+
 struct CalibrationResult {
   bool complete = false;         ///< false when it was stopped: then only `parameters[].value` and `sum_of_squares` hold
   bool settled = false;          ///< the search ended of itself
   double sum_of_squares = 0;     ///< at the best values, priors included
+  InnerLoop inner;
   std::vector<FittedParameter> parameters;
   std::vector<FittedTarget> targets;
   Uncertainty uncertainty;
@@ -63,12 +79,15 @@ struct CalibrationResult {
   bool unmet() const { return fitted.degrees > 0 ? fitted.chance < 0.001 : fitted.value > 4 * static_cast<double>(targets.size()); }
   ChiSquare fitted, held_out;    ///< of fitted targets and priors; of held-out targets, with the spread of the draws
   std::vector<std::vector<double>> draws;           ///< [draw][parameter]
-  std::size_t evaluations = 0, resumed = 0, replications = 0;
+  std::size_t evaluations = 0, expectations = 0, resumed = 0, replications = 0;  ///< evaluations: of both kinds
   std::uint64_t model_events = 0;
 };
 
-/// At most so many evaluations a calibration takes.
-std::size_t most_evaluations(const CalibrationSpec& spec);
+/// At most so many evaluations a calibration takes, of each kind.
+struct MostEvaluations {
+  std::size_t expected = 0, simulated = 0;
+};
+MostEvaluations most_evaluations(const CalibrationSpec& spec);
 
 /// Does the calibration. Same bits for any number of threads, and after any number of interruptions. The journal goes when
 /// `written` has returned. Throws as `Evaluator` does.

@@ -97,7 +97,7 @@ std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<
       const std::size_t pairs = std::min(values.size(), base.size());
       values.resize(pairs);
       base.resize(pairs);
-      Compared row{name, output.units(), side.label, mean_of_pairs(base, values), mean_of_pairs(values, base), compare_pairs(values, base, level), 0, ""};
+      Compared row{name, output.units(), output.in_part(), side.label, mean_of_pairs(base, values), mean_of_pairs(values, base), compare_pairs(values, base, level), 0, ""};
       row.why_little = reason(sides[0], side, all, output, row.pairs, estimate(values).half_width / estimate(base).half_width);
       p_values.push_back(row.pairs.p_value);
       rows.push_back(std::move(row));

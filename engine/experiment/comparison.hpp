@@ -19,6 +19,7 @@ struct Side {
 /// One output of one alternative against the baseline. Times are in days.
 struct Compared {
   std::string output, units;
+  bool in_part;                ///< the results cover only a part of the year or month that the output names
   std::string alternative;     ///< label of the scenario
   double baseline, value;      ///< means over the replications in which both exist
   PairedComparison pairs;      ///< alternative - baseline

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "experiment/inner_loop.hpp"
 #include "experiment/parallel.hpp"
 #include "experiment/point_models.hpp"
 #include "experiment/replicate.hpp"
@@ -12,28 +13,13 @@
 #include "results/results_error.hpp"
 #include "scenario/number.hpp"
 #include "scenario/varied_model.hpp"
+#include "simulate/model_fault.hpp"
 
 namespace headwater {
 
 namespace {
 
-std::string fault_of(const Reading& reading) {
-  for (const Diagnostic& one : reading.diagnostics.all())
-    if (one.severity == Severity::error) return one.message;
-  return "no model";
-}
-
-std::string point_text(const CalibrationSpec& spec, const std::vector<double>& values) {
-  std::string text;
-  for (std::size_t i = 0; i < values.size() && i < 6; ++i) text += (i == 0 ? "" : ", ") + spec.parameters[i].path + " = " + to_text(values[i]);
-  return text + (values.size() > 6 ? ", ..." : "");
-}
-
-PointModel model_there(const CalibrationSpec& spec, const std::vector<double>& values) {
-  const Reading reading = at_values(spec, values);
-  if (!reading.ok()) throw ResultsError("with " + point_text(spec, values) + ": " + fault_of(reading));
-  return compiled_without_log(*reading.description);
-}
+PointModel model_there(const CalibrationSpec& spec, const std::vector<double>& values) { return compiled_without_log(description_at(spec, values)); }
 
 std::vector<double> start_of(const CalibrationSpec& spec) {
   std::vector<double> start;
@@ -42,11 +28,12 @@ std::vector<double> start_of(const CalibrationSpec& spec) {
 }
 
 /// What decides the outputs at a point. How the search goes does not: it may be another in a later attempt.
-Digest fingerprint_of(const CalibrationSpec& spec) {
+Digest fingerprint_of(const CalibrationSpec& spec, double step) {
   Sha256 sha;
   sha.add(std::string("headwater ") + engine_version + " " + engine_commit + " calibration\n" + spec.base.resolved + "\n");
   for (const CalibratedParameter& parameter : spec.parameters) sha.add(parameter.path + "\n");
   for (const CalibrationTarget& target : spec.targets) sha.add("target " + target.output + "\n");
+  sha.add("step " + to_text(step) + "\n");
   return sha.digest();
 }
 
@@ -63,11 +50,12 @@ double mean_of_existing(const std::vector<double>& values) {
 
 }  // namespace
 
-Evaluator::Evaluator(const CalibrationSpec& spec, const RunJob& job, std::size_t most_evaluations)
-    : spec_(spec), job_(job), replications_(static_cast<std::size_t>(spec.base.run.replications)), most_evaluations_(most_evaluations), layout_(model_there(spec, start_of(spec)).layout) {
+Evaluator::Evaluator(const CalibrationSpec& spec, const RunJob& job, double step, std::size_t most_work)
+    : spec_(spec), job_(job), replications_(static_cast<std::size_t>(spec.base.run.replications)), most_work_(most_work), step_(step), layout_(model_there(spec, start_of(spec)).layout) {
   for (const CalibrationTarget& target : spec.targets) outputs_.emplace_back(layout_, target.output);
   const auto left = job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse;
-  journal_.emplace(journal_path(job.output), fingerprint_of(spec), left);
+  journal_.emplace(journal_path(job.output), fingerprint_of(spec, step), left);
+  note_dropped(job, journal_path(job.output), *journal_, std::to_string(journal_->size()) + " evaluations");
   read_journal();
 }
 
@@ -80,26 +68,30 @@ std::vector<double> Evaluator::values(const std::vector<double>& point) const {
   return values;
 }
 
-/// A record of the journal is the values of the parameters, then target after target the outputs of the replications.
+/// A record of the journal is the values of the parameters, then target after target the outputs of the replications: of one
+/// where they are expected, of two or more where they are simulated.
 void Evaluator::read_journal() {
   const std::size_t n = spec_.parameters.size();
   for (std::uint32_t number = 0; journal_->has({number, 0}); ++number) {
     const ReplicationRecord record = record_from_bytes(journal_->read({number, 0}));
-    if (record.values.size() != n + outputs_.size() * replications_) throw ResultsError(journal_path(job_.output) + ": holds another calibration");
+    const Evaluation how = record.values.size() == n + outputs_.size() ? Evaluation::expected : Evaluation::simulated;
+    const std::size_t count = replications(how);
+    if (record.values.size() != n + outputs_.size() * count) throw ResultsError(journal_path(job_.output) + ": holds another calibration");
     const auto first = record.values.begin();
     Evaluated evaluated;
     for (std::size_t k = 0; k < outputs_.size(); ++k) {
-      const auto begin = first + static_cast<std::ptrdiff_t>(n + k * replications_);
-      evaluated.outputs.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(replications_));
+      const auto begin = first + static_cast<std::ptrdiff_t>(n + k * count);
+      evaluated.outputs.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(count));
       evaluated.means.push_back(mean_of_existing(evaluated.outputs.back()));
     }
-    known_.emplace(std::vector<double>(first, first + static_cast<std::ptrdiff_t>(n)), std::move(evaluated));
+    known(how).emplace(std::vector<double>(first, first + static_cast<std::ptrdiff_t>(n)), std::move(evaluated));
     model_events_ += record.model_events;
   }
-  resumed_ = known_.size();
+  resumed_ = evaluations();
+  resumed_work_ = work_done();
 }
 
-void Evaluator::keep(const std::vector<double>& values, Evaluated evaluated, std::uint64_t events) {
+void Evaluator::keep(const std::vector<double>& values, Evaluated evaluated, Evaluation how, std::uint64_t events) {
   ReplicationRecord record;
   record.model_events = events;
   record.values = values;
@@ -107,45 +99,62 @@ void Evaluator::keep(const std::vector<double>& values, Evaluated evaluated, std
     record.values.insert(record.values.end(), output.begin(), output.end());
     evaluated.means.push_back(mean_of_existing(output));
   }
-  journal_->append({static_cast<std::uint32_t>(known_.size()), 0}, to_bytes(record));
-  known_.emplace(values, std::move(evaluated));
+  journal_->append({static_cast<std::uint32_t>(evaluations()), 0}, to_bytes(record));
+  known(how).emplace(values, std::move(evaluated));
   model_events_ += events;
 }
 
-std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<double>>& points) {
+std::vector<double> Evaluator::outputs_of(const ReplicationRecord& record) const {
+  if (record.values.size() != layout_.total()) throw std::logic_error("two points of a calibration report differently");
+  std::vector<double> values;
+  for (const Output& output : outputs_) values.push_back(output.of(layout_, record.values));
+  return values;
+}
+
+std::vector<const Evaluated*> Evaluator::all(const std::vector<std::vector<double>>& points, Evaluation how) {
+  const std::size_t replications = this->replications(how);
   std::vector<std::vector<double>> missing;
   for (const std::vector<double>& point : points) {
     std::vector<double> there = values(point);
-    if (known_.count(there) == 0 && std::find(missing.begin(), missing.end(), there) == missing.end()) missing.push_back(std::move(there));
+    if (known(how).count(there) == 0 && std::find(missing.begin(), missing.end(), there) == missing.end()) missing.push_back(std::move(there));
   }
   PointModels models([&](std::uint32_t i) { return model_there(spec_, missing[i]); });
   std::vector<Task> tasks;
-  std::vector<Evaluated> found(missing.size(), Evaluated{std::vector(outputs_.size(), std::vector<double>(replications_)), {}});
-  std::vector<std::size_t> left(missing.size(), replications_);
+  std::vector<Evaluated> found(missing.size(), Evaluated{std::vector(outputs_.size(), std::vector<double>(replications)), {}});
+  std::vector<std::size_t> left(missing.size(), replications);
   std::vector<std::uint64_t> events(missing.size(), 0);
   for (std::uint32_t i = 0; i < missing.size(); ++i)
-    for (std::uint32_t r = 0; r < replications_; ++r) tasks.push_back({i, r});
-  std::atomic<bool> stop{job_.stopped && job_.stopped()};
+    for (std::uint32_t r = 0; r < replications; ++r) tasks.push_back({i, r});
+  std::atomic<bool> stop{!missing.empty() && job_.stopped && job_.stopped()};
   std::size_t next = 0, done = 0;  // points are kept in their order, so that the journal does not depend on threads
   const auto finished = [&](Task task, const ReplicationRecord& record) {
-    if (record.values.size() != layout_.total()) throw std::logic_error("two points of a calibration report differently");
-    for (std::size_t k = 0; k < outputs_.size(); ++k) found[task.variant].outputs[k][task.replication] = outputs_[k].of(layout_, record.values);
+    const std::vector<double> outputs = how == Evaluation::expected ? record.values : outputs_of(record);
+    for (std::size_t k = 0; k < outputs_.size(); ++k) found[task.variant].outputs[k][task.replication] = outputs[k];
     events[task.variant] += record.model_events;
     if (--left[task.variant] == 0) models.forget(task.variant);
-    for (; next < missing.size() && left[next] == 0; ++next) keep(missing[next], std::move(found[next]), events[next]);
+    for (; next < missing.size() && left[next] == 0; ++next) keep(missing[next], std::move(found[next]), how, events[next]);
     ++done;
-    const std::size_t in_all = known_.size() * replications_ + done - next * replications_;
+    const std::size_t in_all = work_done() + done - next * replications;
     if (job_.progress)
-      job_.progress({in_all, resumed_ * replications_, std::max(most_evaluations_ * replications_, in_all), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count()});
+      job_.progress({in_all, resumed_work_, std::max(most_work_, in_all), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count()});
     if (job_.stopped && job_.stopped()) stop = true;
   };
   run_parallel(tasks, job_.threads, [&](Task task) {
+    if (how == Evaluation::expected) {
+      ReplicationRecord record;  // of the targets' outputs alone
+      record.values = expected_outputs(spec_, missing[task.variant], step_);
+      return record;
+    }
     const auto there = models.get(task.variant);
-    return replicate(there->model, there->layout, task.replication);
+    try {
+      return replicate(there->model, there->layout, task.replication);
+    } catch (const ModelFault& fault) {
+      throw ModelFault("with " + fitted_point_text(spec_, missing[task.variant]) + ", replication " + std::to_string(task.replication) + ": " + fault.what());
+    }
   }, finished, stop);
   if (done < tasks.size()) throw Stopped{};
   std::vector<const Evaluated*> answers;
-  for (const std::vector<double>& point : points) answers.push_back(&known_.at(values(point)));
+  for (const std::vector<double>& point : points) answers.push_back(&known(how).at(values(point)));
   return answers;
 }
 
@@ -178,6 +187,11 @@ void check_calibration(const CalibrationSpec& spec, Diagnostics& diagnostics) {
       diagnostics.error(target.place, error.what());
     }
   }
+  if (spec.fit.inner != FitSettings::Inner::expected) return;
+  const InnerObstacles obstacles = inner_obstacles(spec);
+  const std::string advice = "; 'inner: simulation' fits any model";
+  for (const Obstacle& one : obstacles.in_model) diagnostics.error(spec.fit.inner_place, "no expected numbers can be worked out: " + one.text + advice);
+  for (const Obstacle& one : obstacles.in_targets) diagnostics.error(one.place, "no expected numbers can be worked out: " + one.text + advice);
 }
 
 }  // namespace headwater

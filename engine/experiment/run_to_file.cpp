@@ -1,6 +1,5 @@
 #include "experiment/run_to_file.hpp"
 
-#include <chrono>
 #include <deque>
 #include <filesystem>
 #include <map>
@@ -9,6 +8,7 @@
 #include "experiment/joined_layout.hpp"
 #include "experiment/parallel.hpp"
 #include "experiment/replicate.hpp"
+#include "experiment/stopwatch.hpp"
 #include "experiment/until.hpp"
 #include "experiment/version.hpp"
 #include "pathway/compile.hpp"
@@ -20,9 +20,6 @@
 namespace headwater {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
 /// The plan's record in the journal of a shard.
 constexpr Task plan_task = {0xffffffff, 0};
@@ -104,10 +101,16 @@ RunResult write(const Prepared& prepared, const RunJob& job, std::size_t replica
 
 }  // namespace
 
+void note_dropped(const RunJob& job, const std::string& path, const Journal& journal, const std::string& kept) {
+  if (journal.dropped_bytes() == 0 || !job.note) return;
+  job.note(path + ": a record was cut short or has been damaged; the " + kept + " before it are kept, and it and what came after it (" +
+           std::to_string(journal.dropped_bytes()) + " bytes) is simulated again");
+}
+
 Layout layout_of(const Plan& plan) { return Prepared(plan).layout(); }
 
 RunResult run_to_file(const Plan& plan, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
   const Prepared prepared(plan);
   Until until(prepared.run(), prepared.layout(), prepared.scenarios());
@@ -116,6 +119,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
   if (is_shard && !prepared.run().until.empty())
     throw ResultsError("a shard cannot know when the others have made the result precise enough: leave 'until' out of 'run', and say how many replications there are to be");
   Journal journal(path, fingerprint_of(plan), job.resume ? Journal::Left::carry_on : job.force ? Journal::Left::begin_anew : Journal::Left::refuse);
+  note_dropped(job, path, journal, std::to_string(journal.size() - (journal.has(plan_task) ? 1 : 0)) + " replications");
   if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
 
   const std::vector<Task> tasks = tasks_of(prepared, job.shard);
@@ -135,7 +139,7 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
     journal.append(task, to_bytes(record));
     ++result.done;
     until.add(task, record.values);
-    if (job.progress) job.progress({result.done, resumed, tasks.size(), seconds_since(begin)});
+    if (job.progress) job.progress({result.done, resumed, tasks.size(), stopwatch.seconds()});
     if (until.decided() || (job.stopped && job.stopped())) stop = true;
   };
   const auto kept = [&](const FailedWrite& error) {
@@ -155,21 +159,21 @@ RunResult run_to_file(const Plan& plan, const RunJob& job) {
   if (!until.decided() && result.done < tasks.size()) return result;
   if (is_shard) {
     result.complete = true;
-    result.seconds = seconds_since(begin);
+    result.seconds = stopwatch.seconds();
     return result;
   }
   try {
-    result = write(prepared, job, until.replications(), until, seconds_since(begin), [&](Task task) { return journal.read(task); });
+    result = write(prepared, job, until.replications(), until, stopwatch.seconds(), [&](Task task) { return journal.read(task); });
   } catch (const FailedWrite& error) {
     throw kept(error);
   }
   journal.remove();
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 
 RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
   Shards shards(paths, plan_task, job.output);
   const Plan plan = plan_from_bytes(shards.plan(), shards.first_path());
@@ -180,7 +184,7 @@ RunResult merge_to_file(const std::vector<std::string>& paths, const RunJob& job
   const Shards::Writing writing(job.output);
   const Until until(prepared.run(), prepared.layout(), prepared.scenarios());
   RunResult result = write(prepared, job, until.replications(), until, 0, [&](Task task) { return shards.read(task); });
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 

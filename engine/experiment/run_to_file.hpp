@@ -32,6 +32,7 @@ struct RunJob {
   bool force = false;               ///< replace an existing results file, and a journal that is in the way
   Shard shard;
   std::function<void(const RunProgress&)> progress;  ///< called after every replication, one call at a time; may be empty
+  std::function<void(const std::string&)> note;  ///< told what the user should know, in a line; may be empty
   std::function<bool()> stopped;    ///< asked between replications; true ends the run after those under way
 };
 
@@ -44,6 +45,10 @@ struct RunResult {
   std::uint64_t model_events = 0;
   double seconds = 0;
 };
+
+/// Tells `job.note` where opening `journal` dropped records, so that what they held is done again. `kept`: what it still has,
+/// as in "3 replications".
+void note_dropped(const RunJob& job, const std::string& path, const Journal& journal, const std::string& kept);
 
 /// What the results of `plan` will hold. Throws `CannotJoin` when the scenarios cannot stand in one file.
 Layout layout_of(const Plan& plan);

@@ -1,7 +1,6 @@
 #include "experiment/sweep_to_file.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -9,6 +8,7 @@
 #include "experiment/parallel.hpp"
 #include "experiment/point_models.hpp"
 #include "experiment/replicate.hpp"
+#include "experiment/stopwatch.hpp"
 #include "experiment/texts.hpp"
 #include "experiment/version.hpp"
 #include "results/journal.hpp"
@@ -23,10 +23,7 @@ namespace headwater {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
-
-constexpr Task plan_task = {0xffffffff, 1};
+constexpr Task sweep_plan_task = {0xffffffff, 1};
 constexpr std::size_t memory_numbers = 1 << 25;  ///< that are summarised at a time: 256 MiB
 constexpr std::size_t most_checked = 2000;
 
@@ -230,12 +227,12 @@ RunResult write(const SweepPlan& plan, const RunJob& job, const Layout& layout, 
 
 SweepEstimate estimate_sweep(const SweepPlan& plan, int threads) {
   const auto first = models_of(plan).get(0);  // makes the tables that all points share
-  auto begin = Clock::now();
+  Stopwatch stopwatch;
   models_of(plan).get(0);
-  const double compiling = seconds_since(begin);
-  begin = Clock::now();
+  const double compiling = stopwatch.seconds();
+  stopwatch = {};
   replicate(first->model, first->layout, 0);
-  const double one = seconds_since(begin);
+  const double one = stopwatch.seconds();
   SweepEstimate estimate;
   estimate.points = plan.points.values.size();
   estimate.replications = static_cast<std::size_t>(plan.spec.base.run.replications);
@@ -257,7 +254,7 @@ std::string check_points(const SweepPlan& plan, std::size_t most) {
 }
 
 RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
   const auto replications = static_cast<std::uint32_t>(plan.spec.base.run.replications);
   const auto points = static_cast<std::uint32_t>(plan.points.values.size());
@@ -270,10 +267,11 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   const std::vector<std::string> left_points = point_journals(path);
   if (!left_points.empty() && !job.resume && !job.force) throw ResultsError(left_points[0] + ": an interrupted sweep left this journal; --resume carries on from it, --force starts anew");
   Journal journal(path, fingerprint, left);
+  note_dropped(job, path, journal, std::to_string(journal.size() - (journal.has(sweep_plan_task) ? 1 : 0)) + " design points");
   if (!job.resume)
     for (const std::string& stale : left_points) std::filesystem::remove(stale);
   const bool is_shard = job.shard.is_part();
-  if (is_shard && !journal.has(plan_task)) journal.append(plan_task, to_bytes(plan));
+  if (is_shard && !journal.has(sweep_plan_task)) journal.append(sweep_plan_task, to_bytes(plan));
 
   std::map<std::uint32_t, std::unique_ptr<Journal>> open;  // of the points under way
   std::vector<Task> missing;
@@ -286,7 +284,10 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
       continue;
     }
     const std::string own = point_journal(path, point);
-    if (std::filesystem::exists(own)) open[point] = std::make_unique<Journal>(own, fingerprint);
+    if (std::filesystem::exists(own)) {
+      open[point] = std::make_unique<Journal>(own, fingerprint);
+      note_dropped(job, own, *open[point], std::to_string(open[point]->size()) + " replications");
+    }
     for (std::uint32_t r = 0; r < replications; ++r) {
       if (open.count(point) && open[point]->has({point, r})) ++result.done;
       else missing.push_back({point, r});
@@ -310,7 +311,7 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
     own->append({task.variant, task.replication}, headwater::to_bytes(record));
     ++result.done;
     close_if_complete(task.variant);
-    if (job.progress) job.progress({result.done, resumed, wanted, seconds_since(begin)});
+    if (job.progress) job.progress({result.done, resumed, wanted, stopwatch.seconds()});
     if (job.stopped && job.stopped()) stop = true;
   };
   const auto kept = [&](const FailedWrite& error) {
@@ -338,25 +339,25 @@ RunResult sweep_to_file(const SweepPlan& plan, const RunJob& job) {
   if (result.done < wanted) return result;
   if (is_shard) {
     result.complete = true;
-    result.seconds = seconds_since(begin);
+    result.seconds = stopwatch.seconds();
     return result;
   }
   try {
-    result = write(plan, job, layout, outputs, seconds_since(begin), [&](Task task) { return journal.read(task); });
+    result = write(plan, job, layout, outputs, stopwatch.seconds(), [&](Task task) { return journal.read(task); });
   } catch (const FailedWrite& error) {
     throw kept(error);
   }
   journal.remove();
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 
-bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fingerprint_of(path), Journal::Left::only_read).has(plan_task); }
+bool is_sweep_shard(const std::string& path) { return Journal(path, Journal::fingerprint_of(path), Journal::Left::only_read).has(sweep_plan_task); }
 
 RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) {
-  const auto begin = Clock::now();
+  const Stopwatch stopwatch;
   require_writable(job.output, job.force);
-  Shards shards(paths, plan_task, job.output);
+  Shards shards(paths, sweep_plan_task, job.output);
   const SweepPlan plan = plan_from(shards.plan(), shards.first_path());
   if (fingerprint_of(plan) != shards.fingerprint())
     throw ResultsError(shards.first_path() + ": made by another version of the program; shards are merged by the version that made them");
@@ -367,7 +368,7 @@ RunResult merge_sweep(const std::vector<std::string>& paths, const RunJob& job) 
   PointModels models = models_of(plan);
   const Layout layout = models.get(0)->layout;
   RunResult result = write(plan, job, layout, outputs_of(plan, layout), 0, [&](Task task) { return shards.read(task); });
-  result.seconds = seconds_since(begin);
+  result.seconds = stopwatch.seconds();
   return result;
 }
 

@@ -49,6 +49,8 @@ class FamilyCompiler {
     compile_population();
     compile_tiers();
     for (const ContactSpec& spec : in_.contacts) add_contact(spec);
+    // Who speaks of a family is drawn in order of name, so that the order of the file says nothing.
+    std::sort(out_.contacts.begin(), out_.contacts.end(), [this](const Contact& a, const Contact& b) { return model_.source_names[a.source] < model_.source_names[b.source]; });
     for (const ExitSpec& exit : in_.exits)
       out_.rejoin_edges.push_back(exit.rejoins.empty() ? -1 : static_cast<std::int32_t>(names_.add_edge(static_cast<std::int32_t>(names_.node(exit.name)), -1, exit.rejoins, "child goes home")));
     for (const Revision& revision : in_.revisions) add_change(revision);
@@ -67,13 +69,19 @@ class FamilyCompiler {
     for (const double weight : spec.children_per_family) out_.size_cuts.push_back((sum += weight) / total);
     out_.spacing = Sampler(spec.spacing);
     out_.frailty = spec.frailty;
+    out_.traits = std::make_shared<const Traits>(spec.traits);
+    for (const std::string& sentence : out_.traits->purposes()) names_.purpose(sentence);
+    out_.moved_normal = QuantileTable::of_moved_normal();
+    out_.need_rises = spec.need_rises;
+    out_.spoken_of = spec.spoken_of;
+    const auto is_one = [](double factor) { return factor == 1; };
+    out_.spoken_of_alike = std::all_of(spec.spoken_of.by_stratum.begin(), spec.spoken_of.by_stratum.end(), is_one) && spec.spoken_of.by_indicator.empty();
     out_.need = hazards_of(*in_.need);
     out_.lifetime_by = in_.lifetime.by_years * days_per_year;
     out_.lifetime_names = in_.lifetime.tiers;
     out_.gap_purpose = names_.purpose("population/gap");
     out_.size_purpose = names_.purpose("population/size");
     out_.spacing_purpose = names_.purpose("population/spacing");
-    out_.frailty_purpose = names_.purpose("population/frailty");
     out_.begin_purpose = names_.purpose("need/begin");
     out_.up_purpose = names_.purpose("need/up");
     out_.down_purpose = names_.purpose("need/down");
@@ -156,8 +164,9 @@ class FamilyCompiler {
     FamilyChange change;
     change.time = model_.warm_up + revision.time;
     if (revision.of == Revision::Of::contact) {
-      change.contact = static_cast<std::int32_t>(revision.index);
-      change.now = out_.contacts[revision.index];
+      const auto found = std::find_if(out_.contacts.begin(), out_.contacts.end(), [&](const Contact& contact) { return model_.source_names[contact.source] == revision.contact.name; });
+      change.contact = static_cast<std::int32_t>(found - out_.contacts.begin());
+      change.now = *found;
       fill(revision.contact, change.now);
     } else if (revision.of == Revision::Of::need) {
       change.need = hazards_of(revision.need);

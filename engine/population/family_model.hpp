@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "population/traits.hpp"
 #include "random/sampler.hpp"
 
 namespace headwater {
@@ -100,6 +102,9 @@ struct FamilyModel {
   std::vector<double> size_cuts;               ///< chance of at most 1, 2, ... children
   Sampler spacing;
   double frailty = 0;
+  std::shared_ptr<const Traits> traits;
+  TraitFactors need_rises, spoken_of;
+  bool spoken_of_alike = true;                 ///< no factor of contacts is other than 1
   NeedHazards need;
   std::vector<Contact> contacts;
   std::vector<FamilyTier> tiers;               ///< by tier
@@ -107,10 +112,14 @@ struct FamilyModel {
   std::vector<std::string> lifetime_names;
   double lifetime_by = 0;                      ///< days
   std::vector<FamilyChange> changes;           ///< in order of time
-  std::uint64_t gap_purpose = 0, size_purpose = 0, spacing_purpose = 0, frailty_purpose = 0, begin_purpose = 0, up_purpose = 0,
+  std::uint64_t gap_purpose = 0, size_purpose = 0, spacing_purpose = 0, begin_purpose = 0, up_purpose = 0,
                 down_purpose = 0, contact_purpose = 0, which_purpose = 0;
 
+  std::shared_ptr<const QuantileTable> moved_normal;
+
   bool any() const { return levels > 0; }
+  /// A standard normal draw from one word, rising with it.
+  double normal(std::uint64_t bits) const { return (*moved_normal)(bits) - QuantileTable::normal_shift; }
 };
 
 }  // namespace headwater

@@ -2,20 +2,18 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 #include "random/law.hpp"
 #include "random/law_words.hpp"
 #include "random/phase_type.hpp"
 #include "random/sampler.hpp"
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 
 using namespace law_words;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 std::string as_many(std::string_view name, std::size_t found, std::string_view other, std::size_t wanted) {
   return quoted(name) + " must be as many as " + quoted(other) + ", found " + std::to_string(found) + " and " +

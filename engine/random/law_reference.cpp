@@ -11,13 +11,13 @@
 
 #include "random/law.hpp"
 #include "random/phase_reference.hpp"
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 
 namespace {
 
 constexpr double sqrt_2 = 1.4142135623730951;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double empirical_moment(const Law& law, double centre, int power) {
   double sum = 0, before = 0;

@@ -5,12 +5,13 @@
 #include <cmath>
 #include <limits>
 
+#include "random/special_numbers.hpp"
+
 namespace headwater {
 
 namespace {
 
 constexpr std::uint64_t words = std::uint64_t{1} << 52;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Finite numbers as integers in the same order.
 std::int64_t rank_of(double x) {

@@ -22,7 +22,7 @@ struct Rational {
   }
 };
 
-constexpr Rational middle{
+constexpr Rational central{
     {3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
      4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3},
     {1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
@@ -46,7 +46,7 @@ constexpr Rational far_tail{{6.65790464350110377720e0, 5.46378491116411436990e0,
 
 double normal_upper_quantile(double tail) {
   const double q = 0.5 - tail;
-  if (q <= 0.425) return q * middle(0.180625 - q * q);
+  if (q <= 0.425) return q * central(0.180625 - q * q);
   const double r = std::sqrt(-portable_log(tail));
   return r <= 5 ? near_tail(r - 1.6) : far_tail(r - 5);
 }

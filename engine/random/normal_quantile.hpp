@@ -9,4 +9,10 @@ namespace headwater {
 /// 1988, p. 477), routine PPND16.
 double normal_upper_quantile(double tail);
 
+/// The value that a standard normal exceeds with chance `upper_tail`, for 0 < upper_tail < 1. Above 1/2 the error is
+/// that of the chance 1 - upper_tail, which is exact.
+inline double normal_threshold(double upper_tail) {
+  return upper_tail <= 0.5 ? normal_upper_quantile(upper_tail) : -normal_upper_quantile(1 - upper_tail);
+}
+
 }  // namespace headwater

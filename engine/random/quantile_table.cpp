@@ -95,4 +95,9 @@ std::shared_ptr<const QuantileTable> QuantileTable::of_gamma(double shape) {
                                                                 [&](double tail) { return upper.at(tail); }));
 }
 
+std::shared_ptr<const QuantileTable> QuantileTable::of_moved_normal() {
+  return std::shared_ptr<const QuantileTable>(new QuantileTable([](double tail) { return normal_shift - normal_upper_quantile(tail); },
+                                                                [](double tail) { return normal_shift + normal_upper_quantile(tail); }));
+}
+
 }  // namespace headwater

@@ -153,12 +153,12 @@ WordRange words_within_bounds(const Law& law) {
 Sampler::Sampler(const Law& law) : location(law.location), scale(law.scale), by_age_(law.by_age) {
   if (law.truncated()) {
     const Law whole = without_bounds(law);
-    const WordRange words = words_within_bounds(law);
-    if (words.all) {
+    const WordRange inside = words_within_bounds(law);
+    if (inside.all) {
       *this = Sampler(whole);
     } else {
       method_ = Method::rare;
-      rare_ = std::make_shared<const RareSampler>(RareSampler{Between{Sampler(whole), words.first, words.count}});
+      rare_ = std::make_shared<const RareSampler>(RareSampler{Between{Sampler(whole), inside.first, inside.count}});
     }
     return;
   }

@@ -7,7 +7,7 @@ namespace headwater {
 
 namespace {
 
-enum Series : std::size_t {
+enum FamilySeries : std::size_t {
   children, children_end, children_entries, children_again, children_above_need, children_below_need, children_moves, contacts, children_referred,
   children_referred_again, children_by_need, children_hidden, grown_ever, grown_ever_early, closures, closures_reopened, births, grown
 };

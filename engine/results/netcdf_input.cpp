@@ -132,6 +132,12 @@ const NetcdfInput::Dataset* NetcdfInput::find(const std::string& path) const {
   return found == datasets_.end() ? nullptr : &*found;
 }
 
+const NetcdfInput::Dataset& NetcdfInput::require(const std::string& path, const char* what) const {
+  const Dataset* found = find(path);
+  if (found == nullptr) throw ResultsError(path_ + ": not a complete " + what + ", it has no dataset '" + path + "'");
+  return *found;
+}
+
 void NetcdfInput::read_numbers(const Dataset& dataset, const Shape& start, const Shape& count, hid_t type,
                                void* values) const {
   if (size_of(count) == 0) return;

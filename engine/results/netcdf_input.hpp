@@ -33,6 +33,9 @@ class NetcdfInput {
   /// The dataset at a path, or null.
   const Dataset* find(const std::string& path) const;
 
+  /// The dataset at a path. Throws `ResultsError` when there is none, and so the file is not a complete `what`.
+  const Dataset& require(const std::string& path, const char* what) const;
+
   /// Numbers of a part of a dataset, converted to `Number`.
   template <typename Number>
   void read(const Dataset& dataset, const Shape& start, const Shape& count,

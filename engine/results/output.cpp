@@ -5,13 +5,13 @@
 #include <limits>
 #include <optional>
 
+#include "random/special_numbers.hpp"
 #include "scenario/diagnostics.hpp"
 
 namespace headwater {
 
 namespace {
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 const std::string group_suffix = "_by_group";
 
 [[noreturn]] void refuse(const std::string& text, const std::string& why) { throw UnknownOutput("'" + text + "' is no output: " + why); }
@@ -211,6 +211,11 @@ void Output::choose_periods(const Layout& layout, const std::string& when) {
     if (days && (first_day(layout, period) < days->first || first_day(layout, period) > days->last)) continue;
     periods_.push_back(period);
     lengths_.push_back(layout.period_end[period] - layout.period_start[period]);
+  }
+  if (days) {
+    const double length = static_cast<double>((days->last - days->first).count() + 1);
+    const double begin = static_cast<double>((days->first - parse_date(layout.start_date).value()).count());
+    in_part_ = length > 1 && (begin < layout.period_start.front() || begin + length > layout.period_end.back());
   }
   if (periods_.empty())
     refuse(name_, "no reporting period begins in '" + when + "'; the first begins on " + to_text(first_day(layout, 0)) + ", the last on " + to_text(first_day(layout, count - 1)));

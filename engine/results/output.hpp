@@ -45,6 +45,9 @@ class Output {
   /// Period by period, as it stands in its series; counts a day, since periods differ in length.
   std::vector<double> by_period(const Layout& layout, std::span<const double> values) const;
 
+  /// Whether the results cover only a part of the year or month that WHEN names.
+  bool in_part() const { return in_part_; }
+
   std::size_t series() const { return series_.index; }                          ///< index into Layout::series
   std::optional<std::size_t> weights() const { return weights_ ? std::optional(weights_->index) : std::nullopt; }
 
@@ -69,6 +72,7 @@ class Output {
   std::size_t stride_ = 0;  ///< from one period to the next
   std::vector<std::size_t> periods_;
   std::vector<double> lengths_;  ///< of each, days
+  bool in_part_ = false;
 };
 
 /// "SERIES.ELEMENT" for every tier of the series that `show` prints, those of one file in its order.

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "random/special_numbers.hpp"
+
 namespace headwater {
 
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 // The series, in the order in which they stand in a record.
 enum Series : std::size_t {

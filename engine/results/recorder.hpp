@@ -17,13 +17,14 @@
 #include "results/family_tallies.hpp"
 #include "results/histogram.hpp"
 #include "results/layout.hpp"
+#include "simulate/unwatched.hpp"
 
 namespace headwater {
 
 /// The layout that the results of `model` have: its tiers, edges, periods and series.
 Layout layout_of(const Model& model);
 
-class Recorder {
+class Recorder : public Unwatched {
  public:
   /// `layout` is that of `model`; both must outlive the recorder.
   Recorder(const Model& model, const Layout& layout, std::uint32_t replication);

@@ -22,7 +22,7 @@ std::string folder_of(const std::string& path) {
   return folder.empty() ? "." : folder;
 }
 
-[[noreturn]] void fail(const std::string& path, const std::string& doing) {
+[[noreturn]] void cannot_be(const std::string& path, const std::string& doing) {
   throw_with_reason(path + ": cannot be " + doing);
 }
 
@@ -47,13 +47,13 @@ class PartialFile {
   }
   const std::string& name() const { return partial_; }
   void complete(bool force) {
-    if (!sync(partial_, 0)) fail(path_, "synced to disk");
+    if (!sync(partial_, 0)) cannot_be(path_, "synced to disk");
     if (force ? rename(partial_.c_str(), path_.c_str()) != 0 : !rename_to_free_name()) {
       if (errno == EEXIST) throw ResultsError(path_ + ": appeared while the run was under way; --resume --force replaces it");
-      fail(path_, "given its name");
+      cannot_be(path_, "given its name");
     }
     complete_ = true;
-    if (!sync(folder_of(path_), O_DIRECTORY)) fail(path_, "synced to disk");
+    if (!sync(folder_of(path_), O_DIRECTORY)) cannot_be(path_, "synced to disk");
   }
 
  private:
@@ -85,7 +85,7 @@ void require_writable(const std::string& path, bool force) {
   if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
     throw ResultsError(path + ": cannot be written, there is no folder '" + folder + "'");
   }
-  if (access(folder.c_str(), W_OK | X_OK) != 0) fail(path, "written");
+  if (access(folder.c_str(), W_OK | X_OK) != 0) cannot_be(path, "written");
 }
 
 std::string write_sealed(const std::string& path, bool force, const std::function<std::string(const std::string&)>& write) {
@@ -97,7 +97,7 @@ std::string write_sealed(const std::string& path, bool force, const std::functio
   } catch (const Hdf5Error& error) {
     throw FailedWrite(path + ": " + error.what());
   }
-  if (!seal(partial.name())) fail(path, "sealed");
+  if (!seal(partial.name())) cannot_be(path, "sealed");
   partial.complete(force);
   return hash;
 }

@@ -10,13 +10,6 @@
 namespace headwater {
 namespace {
 
-const NetcdfInput::Dataset& require(const NetcdfInput& file, const std::string& dataset) {
-  const NetcdfInput::Dataset* found = file.find(dataset);
-  if (found == nullptr)
-    throw ResultsError(file.path() + ": not a complete results file, it has no dataset '" + dataset + "'");
-  return *found;
-}
-
 /// The labels of an axis; none when the model has no such elements.
 std::vector<std::string> labels(const NetcdfInput& file, const std::string& dataset) {
   const NetcdfInput::Dataset* found = file.find(dataset);
@@ -68,11 +61,11 @@ void ResultsReader::read_layout() {
   layout_.resources = labels(*file_, "/resource");
   layout_.needs = labels(*file_, "/need");
   for (const std::string& label : labels(*file_, "/edge")) layout_.edges.push_back(edge_from(label));
-  const NetcdfInput::Dataset& time = require(*file_, "/time");
+  const NetcdfInput::Dataset& time = file_->require("/time", "results file");
   const std::string units = file_->text_attribute(time, "units");
   layout_.start_date = units.substr(std::min(units.size(), units.rfind(' ') + 1));
   layout_.year_begins_month = static_cast<int>(file_->attribute_as<std::int64_t>("year_begins_month"));
-  const std::vector<double> bounds = file_->read<double>(require(*file_, "/time_bounds"));
+  const std::vector<double> bounds = file_->read<double>(file_->require("/time_bounds", "results file"));
   for (std::size_t i = 0; i + 1 < bounds.size(); i += 2) {
     layout_.period_start.push_back(bounds[i]);
     layout_.period_end.push_back(bounds[i + 1]);
@@ -87,7 +80,7 @@ void ResultsReader::read_layout() {
     if (name.ends_with("_histogram")) layout_.histograms.names.push_back(name.substr(0, name.rfind('_')));
   }
   if (file_->find("/bucket_upper") != nullptr)
-    layout_.histograms.upper = file_->read<double>(require(*file_, "/bucket_upper"));
+    layout_.histograms.upper = file_->read<double>(file_->require("/bucket_upper", "results file"));
   layout_.event_log = file_->find("/events/time") != nullptr;
 }
 
@@ -105,7 +98,7 @@ void ResultsReader::read_facts() {
                                  texts = labels(*file_, "/inputs/text");
   for (std::size_t i = 0; i < std::min(names.size(), texts.size()); ++i)
     facts_.inputs.push_back({names[i], texts[i]});
-  facts_.resolved = file_->texts(require(*file_, "/inputs/resolved"));
+  facts_.resolved = file_->texts(file_->require("/inputs/resolved", "results file"));
   facts_.version = text("engine_version");
   facts_.commit = text("engine_commit");
   facts_.threads = static_cast<int>(file_->attribute_as<std::int64_t>("threads"));
@@ -132,7 +125,7 @@ std::size_t ResultsReader::index_of(const std::string& series) const {
 
 template <typename Number>
 std::vector<Number> ResultsReader::of_scenario(const std::string& name, std::size_t scenario) const {
-  const NetcdfInput::Dataset& dataset = require(*file_, "/" + name);
+  const NetcdfInput::Dataset& dataset = file_->require("/" + name, "results file");
   Shape start(dataset.shape.size()), count = dataset.shape;
   if (count.empty() || dataset.dimensions[0] != "scenario" || scenario >= count[0]) {
     throw ResultsError(path_ + ": '" + name + "' has no scenario " + std::to_string(scenario));

@@ -1,24 +1,23 @@
 #include "results/results_writer.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
+#include "random/special_numbers.hpp"
 #include "results/coordinates.hpp"
 #include "statistics/summary.hpp"
 
 namespace headwater {
 namespace {
 
-/// Numbers held in memory at a time (32 MiB), whatever the number of replications.
-constexpr std::size_t memory_numbers = 1 << 22;
+/// Numbers held in memory at a time (8 MiB), whatever the number of replications.
+constexpr std::size_t memory_numbers = 1 << 20;
 
 /// Cells of one series that are summarised together, at least; with very many replications chunks would else
 /// become tiny.
 constexpr hsize_t least_cells = 512;
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 

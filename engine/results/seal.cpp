@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view mark = "HWSEAL01";
 constexpr std::uint64_t seal_size = mark.size() + sizeof(std::uint64_t) + sizeof(Digest);
 
-std::uint64_t size_of(std::ifstream& file) {
+std::uint64_t length_of(std::ifstream& file) {
   file.seekg(0, std::ios::end);
   return static_cast<std::uint64_t>(file.tellg());
 }
@@ -42,7 +42,7 @@ std::string seal_of(std::ifstream& file, std::uint64_t length) {
 
 bool seal(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text = seal_of(file, size_of(file));
+  const std::string text = seal_of(file, length_of(file));
   std::ofstream end(path, std::ios::binary | std::ios::app);
   errno = 0;
   end << text << std::flush;
@@ -56,7 +56,7 @@ bool check_seal(const std::string& path) {
     throw ResultsError(path + ": is not an ordinary file");
   std::ifstream file(path, std::ios::binary);
   if (!file) return false;  // whoever opens it next says why
-  const std::uint64_t size = size_of(file);
+  const std::uint64_t size = length_of(file);
   if (!file || size < seal_size) return false;
   std::string found(seal_size, '\0');
   file.seekg(static_cast<std::streamoff>(size - seal_size));

@@ -1,9 +1,9 @@
 #include "results/sweep_file.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
+#include "random/special_numbers.hpp"
 #include "results/coordinates.hpp"
 #include "results/netcdf_input.hpp"
 #include "results/results_error.hpp"
@@ -13,8 +13,6 @@
 namespace headwater {
 
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 class SweepWriter {
  public:
@@ -137,15 +135,9 @@ class SweepWriter {
   std::vector<Series> series_;
 };
 
-const NetcdfInput::Dataset& require(const NetcdfInput& file, const std::string& dataset) {
-  const NetcdfInput::Dataset* found = file.find(dataset);
-  if (found == nullptr) throw ResultsError(file.path() + ": not a complete sweep, it has no dataset '" + dataset + "'");
-  return *found;
-}
-
 std::vector<std::vector<double>> table(const NetcdfInput& file, const std::string& dataset, std::size_t width) {
   if (file.find(dataset) == nullptr) return {};
-  const std::vector<double> numbers = file.read<double>(require(file, dataset));
+  const std::vector<double> numbers = file.read<double>(file.require(dataset, "sweep"));
   std::vector<std::vector<double>> rows;
   for (std::size_t i = 0; i + width <= numbers.size() && width > 0; i += width) rows.emplace_back(numbers.begin() + static_cast<std::ptrdiff_t>(i), numbers.begin() + static_cast<std::ptrdiff_t>(i + width));
   return rows;
@@ -169,9 +161,9 @@ SweepResults read_sweep_results(const std::string& path) {
   if (file.find("/design") == nullptr) throw ResultsError(path + ": holds no sweep, but the results of a run or a comparison");
   SweepResults results;
   SweepFacts& facts = results.facts;
-  facts.parameters = file.texts(require(file, "/parameter"));
-  facts.outputs = file.texts(require(file, "/output"));
-  facts.units = file.texts(require(file, "/output_units"));
+  facts.parameters = file.texts(file.require("/parameter", "sweep"));
+  facts.outputs = file.texts(file.require("/output", "sweep"));
+  facts.units = file.texts(file.require("/output_units", "sweep"));
   facts.values = table(file, "/parameter_value", facts.parameters.size());
   facts.coordinates = table(file, "/parameter_coordinate", facts.parameters.size());
   facts.design = file.attribute_as<std::string>("design_kind");
@@ -179,9 +171,9 @@ SweepResults read_sweep_results(const std::string& path) {
   facts.run.title = file.attribute_as<std::string>("title");
   facts.run.replications = static_cast<std::size_t>(file.attribute_as<std::int64_t>("replications"));
   facts.run.seed = file.attribute_as<std::uint64_t>("seed");
-  facts.run.resolved = file.texts(require(file, "/inputs/resolved"));
+  facts.run.resolved = file.texts(file.require("/inputs/resolved", "sweep"));
   results.content_hash = file.attribute_as<std::string>("content_hash");
-  const std::vector<double> kept = file.read<double>(require(file, "/kept"));
+  const std::vector<double> kept = file.read<double>(file.require("/kept", "sweep"));
   const std::size_t outputs = facts.outputs.size(), replications = facts.run.replications;
   results.kept.assign(outputs, std::vector<std::vector<double>>(facts.values.size()));
   for (std::size_t point = 0; point < facts.values.size(); ++point)

@@ -2,12 +2,11 @@
 
 #include <cmath>
 #include <functional>
-#include <limits>
+
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// Sums of value * weight and of weight over the periods, and what is made of the two.
 ByElement combine(const ResultsReader& results, const std::string& series, std::size_t scenario,

@@ -168,6 +168,10 @@ class CalibrationFile {
     spec_.fit.most_evaluations = static_cast<std::size_t>(section.whole("most_evaluations").value_or(0));
     spec_.fit.draws = static_cast<std::size_t>(section.whole("draws").value_or(100));
     spec_.fit.seed = section.seed("seed").value_or(1);
+    if (const auto inner = section.choice("inner")) {
+      spec_.fit.inner = *inner == "expected" ? FitSettings::Inner::expected : FitSettings::Inner::simulation;
+      spec_.fit.inner_place = section.value("inner")->place;
+    }
   }
 
   void check_targets(const Value& tree, Diagnostics& diagnostics) {

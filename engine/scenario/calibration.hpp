@@ -34,6 +34,10 @@ struct FitSettings {
   std::size_t most_evaluations = 0;  ///< of the search
   std::size_t draws = 100;     ///< of the parameters, from what remains uncertain
   std::uint64_t seed = 1;      ///< names the luck of the draws
+  /// By what the best values are looked for; `where_possible` is by expected numbers, and by simulation elsewhere.
+  enum class Inner : std::uint8_t { where_possible, expected, simulation };
+  Inner inner = Inner::where_possible;
+  Place inner_place;
 };
 
 struct CalibrationSpec {

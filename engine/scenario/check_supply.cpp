@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
+#include "random/special_numbers.hpp"
 #include "scenario/number.hpp"
 #include "scenario/timeline.hpp"
 #include "scenario/ways_out.hpp"
@@ -13,7 +13,6 @@ namespace headwater {
 
 namespace {
 
-constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr double largest_batch = 1e6;  // as simulate/occasions.hpp draws them: below
 
 /// How much of something there is over time, and the least of it that one who starts needs.
@@ -62,7 +61,7 @@ class SupplyChecker {
   }
 
   std::vector<Step> supply(Revision::Of of, std::size_t index) const {
-    if (!usable(of == Revision::Of::tier ? in_.tiers[index].patterns : in_.resources[index].patterns)) return {{0, inf}};
+    if (!usable(of == Revision::Of::tier ? in_.tiers[index].patterns : in_.resources[index].patterns)) return {{0, infinity}};
     return places_over_time(in_, of, index);
   }
 
@@ -100,7 +99,7 @@ class SupplyChecker {
 
   double least_of(const TierSpec& tier, const NeedSpec& need) {
     if (need.attribute.empty()) return need.amount;
-    double least = inf;
+    double least = infinity;
     for (const SourceSpec* source : comers_[tier.name]) least = std::min(least, law_of(*source, need.attribute).least());
     return std::isfinite(least) ? least : 0;
   }

@@ -88,9 +88,9 @@ bool is_dated(const std::vector<std::string>& steps, const Value& root) {
   return false;
 }
 
-class Reader {
+class ChangesReader {
  public:
-  Reader(const Value& root, Description& out, Diagnostics& diagnostics) : root_(root), out_(out), diagnostics_(diagnostics) {}
+  ChangesReader(const Value& root, Description& out, Diagnostics& diagnostics) : root_(root), out_(out), diagnostics_(diagnostics) {}
 
   void run() {
     const Value* changes = root_.find("changes");
@@ -351,7 +351,7 @@ class Reader {
 }  // namespace
 
 void read_changes(const Value& root, Description& description, Diagnostics& diagnostics) {
-  Reader(root, description, diagnostics).run();
+  ChangesReader(root, description, diagnostics).run();
 }
 
 }  // namespace headwater

@@ -9,6 +9,7 @@
 
 #include "random/law.hpp"
 #include "scenario/diagnostics.hpp"
+#include "scenario/traits.hpp"
 
 namespace headwater {
 
@@ -19,6 +20,9 @@ struct PopulationSpec {
   Law spacing;                               ///< from one birth of a family to the next, days
   double frailty = 0;                        ///< standard deviation of the logarithm of the lifelong factor
   std::string no_child_at_home;              ///< exit of a case that has nobody left
+  TraitsSpec traits;
+  TraitFactors need_rises;                   ///< of the hazards with which need rises, by what a family is
+  TraitFactors spoken_of;                    ///< of the rates of contacts
   Place place;
 };
 

@@ -40,6 +40,7 @@ enum class KeyKind {
   laws,         ///< a map from names to laws of attributes
   weights,      ///< a map from names of tiers and exits to weights, or to maps with the keys of context `of`
   numbers,      ///< a map from names to numbers above 0, or to names of attributes
+  number_tree,  ///< a number, or a map from names to such, at most two deep
   list_of,      ///< a list of maps with the keys of context `of`
   assignments,  ///< a map from paths to values
   paths         ///< a list of paths

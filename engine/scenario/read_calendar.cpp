@@ -38,9 +38,9 @@ struct Span {
   const Value* written = nullptr;
 };
 
-class Reader {
+class CalendarReader {
  public:
-  Reader(const Value::Key& name, const Value& map, Date start, double warm_up, double horizon, Diagnostics& diagnostics)
+  CalendarReader(const Value::Key& name, const Value& map, Date start, double warm_up, double horizon, Diagnostics& diagnostics)
       : section_(map, {"calendar"}, "calendar '" + name.name + "'", diagnostics), diagnostics_(diagnostics), start_(start), begin_(-warm_up), end_(horizon) {
     out_.name = name.name;
     out_.place = name.place;
@@ -325,7 +325,7 @@ class Reader {
 }  // namespace
 
 CalendarSpec read_calendar(const Value::Key& name, const Value& map, Date start, double warm_up, double horizon, Diagnostics& diagnostics) {
-  return Reader(name, map, start, warm_up, horizon, diagnostics).run();
+  return CalendarReader(name, map, start, warm_up, horizon, diagnostics).run();
 }
 
 }  // namespace headwater

@@ -6,6 +6,7 @@
 
 #include "scenario/number.hpp"
 #include "scenario/read_law.hpp"
+#include "scenario/read_traits.hpp"
 #include "scenario/ways_out.hpp"
 
 namespace headwater {
@@ -52,6 +53,15 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
   if (const Value* spacing = section.value("spacing")) population.spacing = read_law(*spacing, "'spacing' of 'population'", diagnostics, true).value_or(Law{});
   population.frailty = section.number("frailty").value_or(0);
   population.no_child_at_home = section.text("no_child_at_home").value_or("");
+  const std::size_t faults = diagnostics.all().size();
+  population.traits = read_traits(section);
+  if (diagnostics.all().size() > faults) return population;
+  const auto factors = [&](const char* key) {
+    const Value* value = section.value(key);
+    return value ? read_trait_factors(*value, population.traits, quoted(key) + " of 'population'", diagnostics) : TraitFactors{std::vector<double>(population.traits.number_of_strata(), 1), {}};
+  };
+  population.need_rises = factors("need_rises");
+  population.spoken_of = factors("spoken_of");
   return population;
 }
 
@@ -163,9 +173,9 @@ std::vector<std::string> first_tiers_of_children(const Description& in) {
   return names;
 }
 
-class Checker {
+class FamiliesChecker {
  public:
-  Checker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
+  FamiliesChecker(const Description& in, const Value& root, Diagnostics& diagnostics) : in_(in), root_(root), diagnostics_(diagnostics) {}
 
   void run() {
     if (!in_.population) return refuse_what_needs_families();
@@ -232,6 +242,11 @@ class Checker {
       check_levels(way.hazard, "the hazards of '" + way.name + "' in 'children' of " + owner, way.place);
       require_tier(way.to, "'children' of " + owner, way.place);
     }
+    const auto by_need = tier.family.children.size() + static_cast<std::size_t>(std::count_if(tier.race.begin(), tier.race.end(), [](const RacerSpec& racer) { return !racer.hazard_by_need.empty(); }));
+    if (by_need > 8)
+      diagnostics_.error(tier.place, owner + " can have at most 8 racers and ways of children that go by need, found " + std::to_string(by_need));
+    if (tier.decide && tier.decide->error > 0 && tier.decide->on != "need")
+      diagnostics_.error(tier.decide->place, "'error' in 'decide' of " + owner + " is about need as it is seen, and the tier decides on '" + tier.decide->on + "'");
     if (tier.family.serves_from > static_cast<int>(levels_))
       diagnostics_.error(tier.place, "'serves' of " + owner + " begins at level " + std::to_string(tier.family.serves_from) + ", and there are " + std::to_string(levels_));
   }
@@ -278,6 +293,10 @@ class Checker {
       if (!racer.hazard_by_need.empty()) diagnostics_.error(racer.place, "racer '" + racer.name + "' goes by the need of a family, and no family comes to " + owner);
     if (tier.decide && tier.decide->on == "need") diagnostics_.error(tier.decide->place, "'decide' of " + owner + " goes by the need of a family, and no family comes there");
     if (!tier.family.children.empty()) diagnostics_.error(tier.place, "'children' of " + owner + ": no family comes there");
+    const Value* tiers = root_.find("tiers");
+    const Value* map = tiers == nullptr ? nullptr : tiers->find(tier.name);
+    for (const char* key : {"supports", "serves", "contacts"})
+      if (const Value* value = map == nullptr ? nullptr : map->find(key)) report(diagnostics_, *value, quoted(key) + " of " + owner + ": no family comes there");
   }
 
   void check_lifetime() {
@@ -301,6 +320,6 @@ WhoComes who_comes(const Description& in) {
   return {{families.begin(), families.end()}, {children.begin(), children.end()}};
 }
 
-void check_families(const Description& description, const Value& root, Diagnostics& diagnostics) { Checker(description, root, diagnostics).run(); }
+void check_families(const Description& description, const Value& root, Diagnostics& diagnostics) { FamiliesChecker(description, root, diagnostics).run(); }
 
 }  // namespace headwater

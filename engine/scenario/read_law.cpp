@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <functional>
-#include <limits>
+
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 
@@ -21,7 +22,7 @@ struct Parameters {
 };
 
 template <class Make>
-Parameters numbers(std::string_view law, const std::vector<std::string_view>& keys, Make make) {
+Parameters by_numbers(std::string_view law, const std::vector<std::string_view>& keys, Make make) {
   return {law, keys, [=](Section& section) -> Made {
             std::vector<double> values;
             for (const std::string_view key : keys) {
@@ -35,7 +36,7 @@ Parameters numbers(std::string_view law, const std::vector<std::string_view>& ke
 
 /// A law of two lists, of which the second may be absent when `or_none`.
 template <class Make>
-Parameters lists(std::string_view law, std::string_view first, std::string_view second, bool or_none, Make make) {
+Parameters by_lists(std::string_view law, std::string_view first, std::string_view second, bool or_none, Make make) {
   std::vector<std::string_view> keys{first};
   if (!or_none) keys.push_back(second);
   return {law, keys, [=](Section& section) -> Made {
@@ -49,24 +50,24 @@ const std::vector<Parameters>& all_parameters() {
   using V = const std::vector<double>&;
   using S = Section&;
   static const std::vector<Parameters> list{
-      numbers("constant", {"value"}, [](V v) { return constant_law(v[0]); }),
-      numbers("exponential", {"mean"}, [](V v) { return exponential_by_mean(v[0]); }),
-      numbers("exponential", {"median"}, [](V v) { return exponential_by_median(v[0]); }),
-      numbers("exponential", {"hazard"}, [](V v) { return exponential_by_hazard(v[0]); }),
-      numbers("uniform", {"low", "high"}, [](V v) { return uniform_law(v[0], v[1]); }),
-      numbers("triangular", {"low", "mode", "high"}, [](V v) { return triangular_law(v[0], v[1], v[2]); }),
-      numbers("lognormal", {"mu", "sigma"}, [](V v) { return lognormal_law(v[0], v[1]); }),
-      numbers("lognormal", {"mean", "sd"}, [](V v) { return lognormal_by_mean_sd(v[0], v[1]); }),
-      numbers("lognormal", {"median", "p90"}, [](V v) { return lognormal_by_median_p90(v[0], v[1]); }),
-      numbers("weibull", {"shape", "scale"}, [](V v) { return weibull_law(v[0], v[1]); }),
-      numbers("weibull", {"mean", "sd"}, [](V v) { return weibull_by_mean_sd(v[0], v[1]); }),
-      numbers("weibull", {"median", "p90"}, [](V v) { return weibull_by_median_p90(v[0], v[1]); }),
-      numbers("gamma", {"shape", "scale"}, [](V v) { return gamma_law(v[0], v[1]); }),
-      numbers("gamma", {"mean", "sd"}, [](V v) { return gamma_by_mean_sd(v[0], v[1]); }),
-      numbers("gamma", {"median", "p90"}, [](V v) { return gamma_by_median_p90(v[0], v[1]); }),
-      numbers("erlang", {"stages", "mean"}, [](V v) { return erlang_law(v[0], v[1]); }),
-      numbers("hyperexponential", {"mean", "sd"}, [](V v) { return hyperexponential_by_mean_sd(v[0], v[1]); }),
-      lists("hyperexponential", "means", "weights", false, [](S, V a, V b) { return hyperexponential_law(a, b); }),
+      by_numbers("constant", {"value"}, [](V v) { return constant_law(v[0]); }),
+      by_numbers("exponential", {"mean"}, [](V v) { return exponential_by_mean(v[0]); }),
+      by_numbers("exponential", {"median"}, [](V v) { return exponential_by_median(v[0]); }),
+      by_numbers("exponential", {"hazard"}, [](V v) { return exponential_by_hazard(v[0]); }),
+      by_numbers("uniform", {"low", "high"}, [](V v) { return uniform_law(v[0], v[1]); }),
+      by_numbers("triangular", {"low", "mode", "high"}, [](V v) { return triangular_law(v[0], v[1], v[2]); }),
+      by_numbers("lognormal", {"mu", "sigma"}, [](V v) { return lognormal_law(v[0], v[1]); }),
+      by_numbers("lognormal", {"mean", "sd"}, [](V v) { return lognormal_by_mean_sd(v[0], v[1]); }),
+      by_numbers("lognormal", {"median", "p90"}, [](V v) { return lognormal_by_median_p90(v[0], v[1]); }),
+      by_numbers("weibull", {"shape", "scale"}, [](V v) { return weibull_law(v[0], v[1]); }),
+      by_numbers("weibull", {"mean", "sd"}, [](V v) { return weibull_by_mean_sd(v[0], v[1]); }),
+      by_numbers("weibull", {"median", "p90"}, [](V v) { return weibull_by_median_p90(v[0], v[1]); }),
+      by_numbers("gamma", {"shape", "scale"}, [](V v) { return gamma_law(v[0], v[1]); }),
+      by_numbers("gamma", {"mean", "sd"}, [](V v) { return gamma_by_mean_sd(v[0], v[1]); }),
+      by_numbers("gamma", {"median", "p90"}, [](V v) { return gamma_by_median_p90(v[0], v[1]); }),
+      by_numbers("erlang", {"stages", "mean"}, [](V v) { return erlang_law(v[0], v[1]); }),
+      by_numbers("hyperexponential", {"mean", "sd"}, [](V v) { return hyperexponential_by_mean_sd(v[0], v[1]); }),
+      by_lists("hyperexponential", "means", "weights", false, [](S, V a, V b) { return hyperexponential_law(a, b); }),
       {"hypoexponential", {"means"}, [](S s) -> Made {
          const auto means = s.numbers("means");
          if (!means) return std::nullopt;
@@ -78,12 +79,12 @@ const std::vector<Parameters>& all_parameters() {
          if (!start || !hazards) return std::nullopt;
          return phase_type_law(*start, *hazards);
        }},
-      lists("life_table", "from", "hazards", false, [](S s, V a, V b) { return life_table_law(a, b, s.choice("by") == "age"); }),
-      lists("histogram", "edges", "weights", false, [](S, V a, V b) { return histogram_law(a, b); }),
-      lists("empirical", "values", "weights", true, [](S, V a, V b) { return empirical_law(a, b); }),
-      numbers("normal", {"mean", "sd"}, [](V v) { return normal_law(v[0], v[1]); }),
-      numbers("geometric", {"mean"}, [](V v) { return geometric_law(v[0]); }),
-      numbers("poisson", {"mean"}, [](V v) { return poisson_law(v[0]); }),
+      by_lists("life_table", "from", "hazards", false, [](S s, V a, V b) { return life_table_law(a, b, s.choice("by") == "age"); }),
+      by_lists("histogram", "edges", "weights", false, [](S, V a, V b) { return histogram_law(a, b); }),
+      by_lists("empirical", "values", "weights", true, [](S, V a, V b) { return empirical_law(a, b); }),
+      by_numbers("normal", {"mean", "sd"}, [](V v) { return normal_law(v[0], v[1]); }),
+      by_numbers("geometric", {"mean"}, [](V v) { return geometric_law(v[0]); }),
+      by_numbers("poisson", {"mean"}, [](V v) { return poisson_law(v[0]); }),
   };
   return list;
 }
@@ -93,19 +94,12 @@ std::string kind_of(const Value& map) {
   return law != nullptr && law->is_scalar() ? law->text : law == nullptr ? "exponential" : "";
 }
 
-std::string joined(const std::vector<std::string>& words, const std::string& with) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : with) + words[i];
-  return text;
-}
-
 /// The law within the bounds that are given, and shifted; nothing when a bound was wrong and has been reported.
 Made modified(const Law& law, Section& section) {
-  constexpr double inf = std::numeric_limits<double>::infinity();
   const auto at_least = section.number("at_least"), at_most = section.number("at_most"), plus = section.number("plus");
   if ((section.has("at_least") && !at_least) || (section.has("at_most") && !at_most) || (section.has("plus") && !plus)) return std::nullopt;
   LawOrError made{law, ""};
-  if (at_least || at_most) made = truncated_law(law, at_least.value_or(-inf), at_most.value_or(inf));
+  if (at_least || at_most) made = truncated_law(law, at_least.value_or(-infinity), at_most.value_or(infinity));
   if (made.law && plus) made = shifted_law(*made.law, *plus);
   return made;
 }

@@ -5,6 +5,7 @@
 
 #include "scenario/key_table.hpp"
 #include "scenario/number.hpp"
+#include "scenario/section.hpp"
 
 namespace headwater {
 
@@ -17,12 +18,6 @@ std::string quote(std::string_view text) {
     out += c;
   }
   return out + "\"";
-}
-
-std::string joined(const std::vector<std::string>& parts, const std::string& with) {
-  std::string out;
-  for (std::size_t i = 0; i < parts.size(); ++i) out += (i ? with : "") + parts[i];
-  return out;
 }
 
 const std::string name_pattern = quote("^[A-Za-z][A-Za-z0-9_]{0,63}$");
@@ -70,6 +65,10 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
     case KeyKind::laws: return map_of(reference("law_of_attribute"));
     case KeyKind::weights: return "\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": " + name_pattern + "}, \"additionalProperties\": {\"anyOf\": [{\"type\": \"number\", \"minimum\": 0}, " + reference(spec.of) + "]}";
     case KeyKind::numbers: return map_of("{\"anyOf\": [{\"type\": \"number\", \"exclusiveMinimum\": 0}, {\"type\": \"string\", \"pattern\": " + name_pattern + "}]}");
+    case KeyKind::number_tree: {
+      const std::string leaf = "{" + number + "}";
+      return "\"anyOf\": [" + leaf + ", {" + map_of("{\"anyOf\": [" + leaf + ", {" + map_of(leaf) + "}]}") + "}]";
+    }
     case KeyKind::rate_matrix: return "\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": {" + number + "}}";
     case KeyKind::law_parts: return "\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": [" + reference(std::string(spec.of) + "_of_time") + ", " + reference(std::string(spec.of) + "_of_attribute") + "]}";
     case KeyKind::list_of: return "\"type\": \"array\", \"items\": " + reference(spec.of);
@@ -147,6 +146,10 @@ const std::vector<Page>& pages() {
       {"cycle_step", "A step of a cycle", "In the list `steps` of a calendar."},
       {"year_span", "A span of the year", "In the list `year` of a calendar."},
       {"date_span", "A span between dates", "In the list `dates` of a calendar."},
+      {"family_attribute", "An attribute of families", "Under `attributes` of `population`, by name."},
+      {"indicator", "An indicator", "Under `indicators` of `population`, by name."},
+      {"associations", "Associations", "Under `associations` of `population`. A tetrachoric correlation is that of two standard normals of which each is cut where the indicator begins."},
+      {"association", "A pair of indicators", "Under `pairs` of `associations`, by a name of your choice."},
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
@@ -211,7 +214,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

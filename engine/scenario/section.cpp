@@ -19,6 +19,12 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(text) + "'";
 }
 
+std::string joined(const std::vector<std::string>& texts, const std::string& between) {
+  std::string text;
+  for (std::size_t i = 0; i < texts.size(); ++i) text += (i == 0 ? "" : between) + texts[i];
+  return text;
+}
+
 std::string unknown(std::string_view what, std::string_view found, const std::vector<std::string>& known, std::string_view in) {
   std::string message = "unknown " + std::string(what) + " " + quoted(found) + std::string(in);
   const std::string nearest = nearest_name(found, known);
@@ -72,7 +78,7 @@ bool is_good_name(const Value::Key& key, std::string_view what, Diagnostics& dia
   bool good = !key.name.empty() && key.name.size() <= 64 && letter(key.name[0]);
   for (const char c : key.name) good = good && (letter(c) || (c >= '0' && c <= '9') || c == '_');
   if (!good) {
-    diagnostics.error(key.place, "the name " + quoted(key.name) + " of a " + std::string(what) +
+    diagnostics.error(key.place, "the name " + quoted(key.name) + (std::string_view("aeiou").find(what[0]) == std::string_view::npos ? " of a " : " of an ") + std::string(what) +
                                      " must be a letter followed by letters, digits and '_', at most 64 in all");
   }
   return good;

@@ -19,6 +19,9 @@ void report(Diagnostics& diagnostics, const Value& value, const std::string& mes
 /// "'NAME', as written" for messages.
 std::string quoted(std::string_view text);
 
+/// The texts one after another, with `between` between them.
+std::string joined(const std::vector<std::string>& texts, const std::string& between);
+
 /// "unknown WHAT 'FOUND'IN (did you mean 'NEAREST'?)", the last part where something is near.
 std::string unknown(std::string_view what, std::string_view found, const std::vector<std::string>& known, std::string_view in = "");
 

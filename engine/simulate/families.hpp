@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "event/event_list.hpp"
@@ -23,19 +24,13 @@
 #include "population/family_model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"
-#include "random/normal_quantile.hpp"
+#include "random/quantile_table.hpp"
 #include "resource/waiting_list.hpp"
 
 namespace headwater {
 
-/// A standard normal draw from one word, rising with it.
-inline double normal_draw(std::uint64_t bits) {
-  const double u = uniform(bits);
-  return u < 0.5 ? -normal_upper_quantile(u) : normal_upper_quantile(uniform(~bits));
-}
-
 struct Child {
-  enum State : std::uint8_t { unborn, home, in_care, grown, gone };
+  enum State : std::uint8_t { unborn, home, in_care, gone, grown };  ///< gone: left the model from care, and not yet 18
   float born;               ///< days since the simulation began
   std::uint32_t family;
   float last_referred;      ///< before the simulation began if never
@@ -87,7 +82,8 @@ class Families {
   Families(const Model& model, std::uint64_t replication) : model_(model.families), horizon_(model.horizon), events_(model.arrivals_per_day), need_(model_.need), contacts_(model_.contacts) {
     if (!model_.any()) return;
     const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
-    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose), frailty_ = key(model_.frailty_purpose);
+    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose);
+    traits_ = model_.traits->keys(model.run.seed, replication);
     begin_ = key(model_.begin_purpose), which_ = key(model_.which_purpose);
     clocks_[0] = key(model_.up_purpose), clocks_[1] = key(model_.down_purpose), clocks_[2] = key(model_.contact_purpose);
     const double longest = (18 + longest_family_years) * days_per_year;
@@ -96,7 +92,11 @@ class Families {
   }
 
   Family& operator[](std::uint32_t family) { return families_[family]; }
+  const Family& operator[](std::uint32_t family) const { return families_[family]; }
   Child& child(std::uint32_t index) { return children_[index]; }
+  const Child& child(std::uint32_t index) const { return children_[index]; }
+  /// How many have been formed so far, those included who were grown up before the simulation began: they are numbered from 0.
+  std::uint64_t formed() const { return formed_; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(families_.size()); }
   bool is_there(std::uint32_t family) const { return families_[family].children > 0; }
   EntityName name_of_child(std::uint32_t index) const {
@@ -106,6 +106,7 @@ class Families {
 
   /// Whose need it is that counts from 0; hazards and contacts as they are today.
   const NeedHazards& need_hazards() const { return need_; }
+  FamilyTraits traits_of(std::uint32_t index) const { return model_.traits->draw<Luck>(families_[index].name, traits_); }
   const std::vector<Contact>& contacts() const { return contacts_; }
   std::uint64_t which_key() const { return which_; }
 
@@ -134,19 +135,25 @@ class Families {
     }
   }
 
-  /// Families with a clock that strikes at `time`, in order of name. None twice.
-  void take_due(double time, std::vector<std::uint32_t>& due) {
+  /// The events of clocks that strike at `time`, by name of family. None twice of one family.
+  void take_due(double time, std::vector<Event>& due) {
     due.clear();
     while (events_.next_time() == time) {
       const Event event = events_.pop([this](std::uint32_t family) { __builtin_prefetch(&families_[family]); });
       if (is_stale(event)) --stale_;
-      else due.push_back(event.slot);
+      else due.push_back(event);
     }
-    if (due.size() > 1) std::sort(due.begin(), due.end(), [this](std::uint32_t a, std::uint32_t b) { return families_[a].name < families_[b].name; });
+    if (due.size() > 1) std::sort(due.begin(), due.end(), [this](const Event& a, const Event& b) { return families_[a.slot].name < families_[b.slot].name; });
   }
 
-  /// Its event has been taken from the list.
-  void has_struck(std::uint32_t index) { families_[index].next = Family::none; }
+  /// Which clock of the family has struck; none if what happened to others at that instant has put its event off.
+  Family::Clock strike(const Event& event) {
+    if (is_stale(event)) {
+      --stale_;
+      return Family::none;
+    }
+    return std::exchange(families_[event.slot].next, Family::none);
+  }
 
   // --- clocks ---
 
@@ -161,7 +168,7 @@ class Families {
   /// The clock has struck: it begins anew.
   void wind(std::uint32_t index, Family::Clock clock) {
     Family& family = families_[index];
-    family.left[clock] = static_cast<float>(negative_log(Luck::bits(family.name, clocks_[clock], ++family.times[clock])));
+    family.left[clock] = static_cast<float>(length_of(family.name, clock, ++family.times[clock]));
   }
 
   /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
@@ -196,7 +203,7 @@ class Families {
       const double born = child.born;
       if (child.state == Child::unborn) {
         found.next = std::min(found.next, born);
-      } else if (child.state <= Child::in_care) {
+      } else if (child.state != Child::grown) {
         const bool is_infant = born + infancy > time;
         found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
         found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
@@ -205,11 +212,11 @@ class Families {
     return found;
   }
 
-  /// Whether nobody is left who is a child of the family, born or to be born.
+  /// Whether all its children have grown up.
   bool is_over(std::uint32_t index) const {
     const Family& family = families_[index];
     for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
-      if (children_[i].state <= Child::in_care) return false;
+      if (children_[i].state != Child::grown) return false;
     return true;
   }
 
@@ -221,7 +228,6 @@ class Families {
       histories_[family.history].case_slot = free_history_;
       free_history_ = family.history;
     }
-    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) children_[i].state = Child::gone;
     if (free_children_.size() <= family.children) free_children_.resize(family.children + std::size_t{1});
     free_children_[family.children].push_back(family.first_child);
     family.children = 0;
@@ -258,13 +264,16 @@ class Families {
   bool is_stale(const Event& event) const { return families_[event.slot].generation != event.generation; }
 
   void withdraw(Family& family) {
+    if (family.generation == 0xffff) sweep();  // generations begin anew: none of the old ones may be left
     ++family.generation;
     if (family.next == Family::none) return;
     family.next = Family::none;
-    if (++stale_ > 4096 && stale_ > events_.size() / 2) {
-      events_.remove_if([this](const Event& event) { return is_stale(event); });
-      stale_ = 0;
-    }
+    if (++stale_ > 4096 && stale_ > events_.size() / 2) sweep();
+  }
+
+  void sweep() {
+    events_.remove_if([this](const Event& event) { return is_stale(event); });
+    stale_ = 0;
   }
 
   /// First births are a Poisson process of rate r e^(g (t - start)), read through the inverse of its cumulated rate.
@@ -279,6 +288,14 @@ class Families {
       formation_ = grown > 0 ? first_ + portable_log(grown) / g : never;
     }
     if (!(formation_ < horizon_)) formation_ = never;
+  }
+
+  /// How long a clock goes at unit rate. That of contacts is shorter for those who are spoken of more.
+  double length_of(EntityName name, int clock, std::uint64_t occurrence) const {
+    const double length = negative_log(Luck::bits(name, clocks_[clock], occurrence));
+    if (clock != Family::contact || model_.spoken_of_alike) return length;
+    const double times = factor(model_.spoken_of, model_.traits->draw<Luck>(name, traits_));
+    return times > 0 ? length / times : 1e30;
   }
 
   std::uint32_t make(EntityName name, double first_birth, double now) {
@@ -318,11 +335,12 @@ class Families {
       children_[family.first_child + k] = {births[k], index, -1e9f, 0, 0, state, 0};
       family.at_home = static_cast<std::uint8_t>(family.at_home + (state == Child::home));
     }
+    const FamilyTraits traits = model_.traits->draw<Luck>(name, traits_);
     const double sigma = model_.frailty;
-    family.frailty = sigma == 0 ? 1.0f : static_cast<float>(portable_exp(sigma * normal_draw(Luck::bits(name, frailty_, 0)) - sigma * sigma / 2));
+    family.frailty = static_cast<float>(factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
     family.need = first_need(family);
     for (int i = 0; i < 3; ++i) {
-      family.left[i] = static_cast<float>(negative_log(Luck::bits(name, clocks_[i], 0)));
+      family.left[i] = static_cast<float>(length_of(name, i, 0));
       family.speed[i] = 0;
     }
     return index;
@@ -364,7 +382,8 @@ class Families {
   std::vector<std::vector<std::uint32_t>> free_children_;  ///< first of as many children in a row
   std::uint32_t free_history_ = nobody;
   std::size_t stale_ = 0;  ///< withdrawn events still on the list
-  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, frailty_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
+  TraitKeys traits_;
+  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
   double first_ = 0, cumulated_ = 0, formation_ = never;
   std::uint64_t formed_ = 0;
 };

@@ -32,7 +32,10 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   const std::uint32_t slot = families_.case_of(family);
   if (families_[family].at_home == 0 && slot != nobody) call_away(slot, static_cast<std::uint32_t>(model_.families.tiers[entities_[slot].node].empty_edge), time);
   turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
-  if (families_.is_over(family)) return families_.end(family);
+  if (families_.is_over(family)) {
+    recorder_.family_over(families_, family, time);
+    return families_.end(family);
+  }
   count(family, +1, time);
   schedule(family, time);
 }
@@ -107,8 +110,8 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::begin_families() {
   nodes_family_ = model_.families.tiers;
   contact_rate_.resize(model_.families.contacts.size());
+  note_times_after_closure();
   for (const Contact& contact : model_.families.contacts) {
-    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
     contact_keys_.push_back({key(number_, contact.seen_purpose), key(number_, contact.otherwise_purpose), key(number_, contact.takes_purpose)});
   }
   for (const FamilyTier& tier : nodes_family_)
@@ -117,9 +120,19 @@ void Replication<Luck, Recorder>::begin_families() {
       way_keys_[way.stay] = {key(number_, way.takes_purpose), key(number_, way.together_purpose)};
     }
   families_.form_those_there([this](std::uint32_t family) {
+    recorder_.family_formed(families_, family, 0);
     count(family, +1, 0);
     schedule(family, 0);
   });
+}
+
+/// Whether a case that was closed lately makes a difference to anybody who speaks of families.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::note_times_after_closure() {
+  any_after_closure_ = false;
+  for (const Contact& contact : families_.contacts()) {
+    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
+  }
 }
 
 /// All that is due in families at `time`.
@@ -128,6 +141,7 @@ void Replication<Luck, Recorder>::live(double time) {
   if (families_.is_formation_due(time)) {
     const std::uint32_t family = families_.form(time);
     if (family != nobody) {
+      recorder_.family_formed(families_, family, time);
       count(family, +1, time);
       schedule(family, time);
       recorder_.families().born(families_[family].at_home);
@@ -135,9 +149,10 @@ void Replication<Luck, Recorder>::live(double time) {
     return;
   }
   families_.take_due(time, due_families_);
-  for (const std::uint32_t family : due_families_) {
-    const Family::Clock clock = families_[family].next;
-    families_.has_struck(family);
+  for (const Event& event : due_families_) {
+    const std::uint32_t family = event.slot;
+    const Family::Clock clock = families_.strike(event);
+    if (clock == Family::none) continue;
     recorder_.happened();
     if (clock == Family::calendar) {
       pass_day(family, time);
@@ -161,11 +176,13 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       child.state = Child::home;
       ++family.at_home;
       recorder_.families().born(1);
+      recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
-    } else if (child.state <= Child::in_care && child.state != Child::unborn && born + Families<Luck>::childhood <= time) {
+    } else if (child.state != Child::unborn && child.state != Child::grown && born + Families<Luck>::childhood <= time) {
+      recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
-      else grow_up_in_care(i);
+      if (child.state == Child::in_care) grow_up_in_care(i);
       child.state = Child::grown;
       if (born >= 0) recorder_.families().grown_up(child.ever, child.ever_early);
     }
@@ -188,6 +205,8 @@ void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock 
   const bool by_need = tier != Entities::gone && nodes_family_[tier].goes_by_need && entities_[slot].in_place;
   if (by_need) use_up(slot, time);
   Family& family = families_[index];
+  const bool is_supported = tier != Entities::gone && entities_[slot].in_place;
+  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, time);
   family.need = static_cast<std::uint8_t>(family.need + (clock == Family::up ? 1 : -1));
   families_.wind(index, clock);
   if (by_need) reschedule_by_need(slot, time);
@@ -207,10 +226,11 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   const ContactKeys& keys = contact_keys_[i];
   families_.wind(index, Family::contact);
   recorder_.families().contacted(contact.source);
+  recorder_.spoken_of(families_, index, i, contact_rate_, occurrence, families_.case_of(index) != nobody, time);
   going_.clear();
   if (contact.takes_children) pick_who_goes(index, contact.takes, keys.takes, occurrence, time);
   const auto is_seen_in_need = [&] {
-    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * normal_draw(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
+    return family.need + 1 + (contact.error == 0 ? 0 : contact.error * model_.families.normal(Luck::bits(family.name, keys.seen, occurrence))) >= contact.refer_from;
   };
   const auto takes_up_offer = [&] {
     return contact.otherwise_edge >= 0 && families_.case_of(index) == nobody &&
@@ -219,7 +239,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   if (contact.takes_children ? !going_.empty() : is_seen_in_need()) {
     begin_turn(index, time);
     refer(index, contact, time);
-    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), nullptr, time);
+    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), false, time);
     end_turn(index, time);
   } else if (!contact.takes_children && takes_up_offer()) {
     begin_turn(index, time);
@@ -264,6 +284,7 @@ void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t e
   const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time);
   belongings_[slot].family = index;
   history.case_slot = slot;
+  recorder_.case_opened(families_, index, entities_[slot].name, time);
   if (source >= 0) recorder_.arrived(static_cast<std::uint32_t>(source));
   enter({slot, edge}, time);
 }
@@ -412,6 +433,13 @@ void Replication<Luck, Recorder>::start_by_need(std::uint32_t slot, double time)
   own.clocked = time;
   std::fill(std::begin(own.used), std::end(own.used), 0.0);
   std::fill(std::begin(own.struck), std::end(own.struck), std::uint16_t{0});
+  const Node& node = nodes_[entities_[slot].node].fixed;
+  own.settled = {never, node.first_stay};
+  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) {
+    if (!stays_[stay].hazard_by_need.empty()) continue;
+    const double end = time + length(stays_[stay], slot, time, entities_.visits(slot, entities_[slot].node));
+    if (end < own.settled.length) own.settled = {end, stay};
+  }
   schedule_by_need(slot, time);
 }
 
@@ -427,15 +455,9 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::schedule_by_need(std::uint32_t slot, double time) {
   auto& record = entities_[slot];
   const Belonging& own = belongings_[slot];
-  const Node& node = nodes_[record.node].fixed;
   const std::uint8_t need = families_[own.family].need;
   const std::uint64_t visit = entities_.visits(slot, record.node);
-  Ending first{never, node.first_stay};
-  for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) {
-    if (!stays_[stay].hazard_by_need.empty()) continue;
-    const double end = std::max(time, record.since + length(stays_[stay], slot, record.since, visit));
-    if (end < first.length) first = {end, stay};
-  }
+  Ending first = own.settled;
   each_clock(record.node, [&](std::size_t clock, std::uint32_t stay) {
     const double hazard = stays_[stay].hazard_by_need[need];
     if (!(hazard > 0)) return;
@@ -467,11 +489,11 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
   schedule_by_need(slot, event.time);
   const ChildWay& way = nodes_family_[tier].children[static_cast<std::size_t>(stays_[event.node].child_way)];
   const WayKeys& keys = way_keys_[way.stay];
+  recorder_.children_may_leave(families_, family, stays_[event.node], way, keys.together, occurrence, event.time);
   pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
   if (!going_.empty()) {
     const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
-    const EntityName leader = families_.name_of_child(going_[0]);
-    send_away(family, stays_[event.node].choice.first_edge, together ? &leader : nullptr, event.time);
+    send_away(family, stays_[event.node].choice.first_edge, together, event.time);
   }
   end_turn(family, event.time);
 }
@@ -479,6 +501,7 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
 /// Which of the children at home go, each for itself: `going_`.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time) {
+  recorder_.who_goes(families_, index, takes, purpose, occurrence, time);
   going_.clear();
   const Family& family = families_[index];
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
@@ -488,10 +511,11 @@ void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes
   }
 }
 
-/// Those who are going become cases of their own. `leader`: whose draws they share at gates.
+/// Those who are going become cases of their own. `together`: at gates they share the draws of the first.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, const EntityName* leader, double time) {
+void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, bool together, double time) {
   const std::vector<std::uint32_t> going = going_;
+  EntityName leader{};
   for (const std::uint32_t i : going) {
     Child& child = families_.child(i);
     child.state = Child::in_care;
@@ -501,8 +525,10 @@ void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t e
     own.family = index;
     own.child = i;
     own.is_child = true;
-    if (leader != nullptr) own.leader = *leader;
+    if (leader == EntityName{}) leader = entities_[slot].name;
+    if (together) own.leader = leader;
     care_slots_[i] = slot;
+    recorder_.child_left_home(families_, i, entities_[slot].name, time);
     enter({slot, edge}, time);
   }
 }
@@ -518,7 +544,7 @@ EntityName Replication<Luck, Recorder>::name_for_choice(std::uint32_t slot, std:
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit) {
   const double level = families_[belongings_[slot].family].need + 1;
-  return choice.error == 0 ? level : level + choice.error * normal_draw(Luck::bits(entities_[slot].name, choice.purpose, visit));
+  return choice.error == 0 ? level : level + choice.error * model_.families.normal(Luck::bits(entities_[slot].name, choice.purpose, visit));
 }
 
 // --- dated changes ---
@@ -546,7 +572,10 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::apply(const FamilyChange& change) {
   const bool same_rates = change.contact >= 0 && change.now.same_rates(families_.contacts()[static_cast<std::size_t>(change.contact)]);
   if (same_rates) return families_.apply(change);
-  change_rates(change.time, [&] { families_.apply(change); });
+  change_rates(change.time, [&] {
+    families_.apply(change);
+    note_times_after_closure();
+  });
 }
 
 /// The part of a tier's change that is about families.

@@ -99,6 +99,8 @@ class Replication {
   }
 
  private:
+  friend struct ReplicationAudit;  ///< of tests: looks at all that there is, changes nothing
+
   struct NodeState {
     Node fixed;
     Places places;
@@ -321,6 +323,7 @@ class Replication {
 
   std::uint32_t choose(const Stay& stay, std::uint32_t slot, double time) {
     const Choice& choice = stay.choice;
+    recorder_.stay_ended(entities_[slot], stay, entities_, slot, time);
     if (choice.edges == 1) return choice.first_edge;
     double value;
     if (choice.by == Choice::By::draw) {
@@ -334,6 +337,7 @@ class Replication {
       return choose_ahead(stay);
     }
     const double* cuts = &cuts_[choice.first_cut];
+    recorder_.decided(entities_[slot].name, choice, value, cuts);
     std::uint32_t reached = 0;
     for (std::uint32_t i = 0; i + 1 < choice.edges; ++i) reached += value >= cuts[i];
     return choice.first_edge + reached;
@@ -382,7 +386,9 @@ class Replication {
       return entities_.destroy(slot);
     }
     const std::uint64_t visit = entities_.visits(slot, exit);
-    if (uniform(Luck::bits(record.name, node.purpose, visit)) >= node.return_probability) return entities_.destroy(slot);
+    const double draw = uniform(Luck::bits(record.name, node.purpose, visit));
+    recorder_.asked_to_return(record.name, draw, node.return_probability);
+    if (draw >= node.return_probability) return entities_.destroy(slot);
     schedule_end(record, slot, node, time);
     if (record.draw >= model_.horizon) entities_.destroy(slot);
   }
@@ -501,6 +507,7 @@ class Replication {
     bool is_child = false;            ///< it is, or was, a child in care
     std::int32_t counted_in = -1;     ///< the tier in which a child in care is counted
     EntityName leader{};              ///< brother or sister whose draws it shares at gates
+    Ending settled;                   ///< when and by which racer with a law the stay will end at the latest
     double clocked = 0;               ///< when `used` was true
     double used[most_clocks] = {};    ///< of each clock: what has passed at unit rate
     std::uint16_t struck[most_clocks] = {};
@@ -512,6 +519,7 @@ class Replication {
     std::uint64_t takes, together;
   };
   void begin_families();
+  void note_times_after_closure();
   [[gnu::noinline]] void live(double time);
   bool begin_turn(std::uint32_t family, double time);
   void end_turn(std::uint32_t family, double time);
@@ -545,7 +553,7 @@ class Replication {
   void schedule_by_need(std::uint32_t slot, double time);
   [[gnu::noinline]] void let_children_go(const Event& event);
   void pick_who_goes(std::uint32_t family, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time);
-  void send_away(std::uint32_t family, std::uint32_t edge, const EntityName* leader, double time);
+  void send_away(std::uint32_t family, std::uint32_t edge, bool together, double time);
   [[gnu::noinline]] EntityName name_for_choice(std::uint32_t slot, std::uint32_t tier);
   [[gnu::noinline]] double seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit);
   template <class Change>
@@ -681,7 +689,8 @@ class Replication {
   std::vector<ContactKeys> contact_keys_;
   std::vector<WayKeys> way_keys_;          ///< by stay
   std::vector<double> contact_rate_;       ///< of the family last asked for
-  std::vector<std::uint32_t> turns_of_, due_families_, going_;
+  std::vector<std::uint32_t> turns_of_, going_;
+  std::vector<Event> due_families_;
   std::size_t family_change_ = 0;
   bool any_after_closure_ = false;         ///< whether a case that was closed lately makes a difference to anybody who speaks of families
   std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant

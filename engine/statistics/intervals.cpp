@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "random/normal_quantile.hpp"
+#include "random/special_numbers.hpp"
 #include "statistics/moments.hpp"
 #include "statistics/student.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 
 /// The chances of 0 to n successes, each from its neighbour on the side of the likeliest: so none of them
 /// overflows, and what underflows does not matter.

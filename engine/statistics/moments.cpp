@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <limits>
+
+#include "random/special_numbers.hpp"
 
 namespace headwater {
 
 MeanAndSd moments_of(std::span<const double> values) {
-  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   MeanAndSd moments{nothing, nothing};
   const double n = static_cast<double>(values.size());
   if (values.empty()) return moments;

@@ -7,13 +7,11 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "random/special_numbers.hpp"
 #include "statistics/moments.hpp"
 
 namespace headwater {
 namespace {
-
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double largest_size(std::span<const double> values) {
   double largest = 0;

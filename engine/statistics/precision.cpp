@@ -1,10 +1,10 @@
 #include "statistics/precision.hpp"
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
+#include "random/special_numbers.hpp"
 #include "statistics/student.hpp"
 
 namespace headwater {
@@ -50,7 +50,6 @@ std::optional<std::size_t> UntilPrecise::enough() const {
 }
 
 Estimate UntilPrecise::estimate_of(std::size_t output) const {
-  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   const Running& of = outputs_.at(output);
   Estimate found{of.count == 0 ? nothing : of.mean, nothing, of.count, replications_ - of.count};
   if (of.count < 2) return found;

@@ -18,8 +18,7 @@ struct Summary {
   std::array<double, summary_quantiles.size()> quantiles;
 };
 
-/// Sums run in the order of the values. Quantiles: Hyndman and Fan 1996, definition 7 (h = (n - 1) p, linear
-/// between the order statistics on both sides). Costs O(n); reorders `values`.
+/// Sums run in the order of the values; quantiles are those of quantile.hpp. Costs O(n); reorders `values`.
 Summary summarise(std::vector<double>& values);
 
 }  // namespace headwater

@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # Comparisons: the same figures from YAML files and from results files, and refusals of what cannot be compared.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+. "$(dirname "$0")/checks.sh"
 cat >base.yaml <<'END'
 headwater: 1
 start: 2026-04-01
@@ -23,14 +20,6 @@ add:
   exits.gone: {}
   tiers.help.exits.extra: 1
 END
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-refused() {
-  local name=$1 message=$2
-  shift 2
-  "$@" >/dev/null 2>message
-  check "$name" "$?: $(head -c ${#message} message)" "2: $message"
-}
 compare() { "$HEADWATER" compare "$@"; }
 
 for name in base more wider; do "$HEADWATER" run $name.yaml -o $name.h5 --quiet; done
@@ -86,10 +75,14 @@ print(rows["entries.extra"]["value"], rows["entries.extra"]["baseline"] > 0, row
 
 compare base.h5 more.h5 --by-year >by-year
 check 'a row for each year' "$(grep -cE '^entries.help@(2026/27|2027/28|2028/29) ' by-year)" 3
+check 'a year that is cut off says so, and no other' "$(grep -oE '^[^ ]+@[0-9/]+ \(in part\)' by-year | sed 's/.*@//' | sort -u)" '2028/29 (in part)'
+check 'in JSON too' "$(compare base.h5 more.h5 --by-year --of entries.help --json | /usr/bin/python3 -c '
+import json, sys
+print([row["output"] for row in json.load(sys.stdin)["comparisons"] if row["in_part"]])')" "['entries.help@2028/29']"
 sed 's/^start:/year_begins_month: 1\nstart:/' base.yaml >january.yaml
 printf 'extends: january.yaml\nset: {tiers.help.capacity: 5}\n' >january-more.yaml
 compare january.yaml january-more.yaml -o january.h5 --by-year >by-year
-check 'years begin when the model says' "$(grep -cE '^entries.help@(2026|2027|2028) ' by-year)" 3
+check 'years begin when the model says' "$(grep -cE '^entries.help@(2026 \(in part\)|2027|2028 \(in part\)) ' by-year)" 3
 compare base.h5 more.h5 --by-year --of wait_mean.help@first >by-year
 check 'an output that names its time keeps it' "$(grep -c '^wait_mean.help' by-year)" 1
 

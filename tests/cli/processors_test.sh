@@ -14,4 +14,4 @@ fi
 
 printf '#!/bin/sh\nGLIBC_TUNABLES=%s exec "%s" "$@"\n' "$mask" "$HEADWATER" >"$work/masked"
 chmod +x "$work/masked"
-bash "$(dirname "$0")/same_bits.sh" "$HEADWATER" "$work/masked"
+THREADS=1 bash "$(dirname "$0")/same_bits.sh" "$HEADWATER" "$work/masked"

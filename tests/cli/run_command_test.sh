@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # What `run` promises beside its figures: the hash does not know of folders or options, and nothing of another run is lost.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+. "$(dirname "$0")/checks.sh"
 mkdir a b
 cat > a/m.yaml <<'END'
 headwater: 1
@@ -15,9 +12,6 @@ exits: {leave: {}}
 run: {replications: 3}
 END
 cp a/m.yaml b/m.yaml
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
 
 (cd a && "$HEADWATER" run m.yaml --seed 5 -o s.h5 --quiet)
 (cd b && "$HEADWATER" run m.yaml --seed 5 -o s.h5 --quiet)

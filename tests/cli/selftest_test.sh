@@ -1,10 +1,6 @@
 #!/usr/bin/env bash
 # The self-test passes, could have failed, and says what is wrong when it cannot be run.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
+. "$(dirname "$0")/checks.sh"
 
 "$HEADWATER" selftest >"$folder/table"
 check 'all agree' $? 0

@@ -1,10 +1,7 @@
 #!/usr/bin/env bash
 # Shards, merged in any order, give the same bits as one run on any number of threads; and what cannot be merged is refused
 # with the reason, and nothing is lost.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
+. "$(dirname "$0")/checks.sh"
 cat >base.yaml <<'END'
 headwater: 1
 start: 2026-04-01
@@ -15,16 +12,6 @@ exits: {leave: {}}
 run: {replications: 37}
 END
 printf 'extends: base.yaml\nset: {tiers.help.capacity: 9}\n' >fewer.yaml
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
-# refused NAME MESSAGE COMMAND...: it ends with status 2 and one line that begins so.
-refused() {
-  local name=$1 message=$2
-  shift 2
-  "$@" >/dev/null 2>message
-  check "$name" "$?: $(head -c ${#message} message)" "2: $message"
-}
 
 run=("$HEADWATER" run base.yaml --quiet)
 compare=("$HEADWATER" compare base.yaml fewer.yaml --quiet)
@@ -108,6 +95,14 @@ mv cut c.h5.shard-2-of-2
 "${compare[@]}" -o c.h5 --shard 2/2 --resume >/dev/null
 "$HEADWATER" merge c.h5.shard-* -o c.h5 --quiet
 check 'resumed, it merges to the same' "$(hash_of c.h5)" "$(hash_of compare.h5)"
+
+# A byte of a record that changed on the disk, in the midst of others.
+size=$(stat -c %s c.h5.shard-2-of-2)
+printf 'x' | dd of=c.h5.shard-2-of-2 bs=1 seek=$((size / 2)) conv=notrunc 2>/dev/null
+"${compare[@]}" -o c.h5 --shard 2/2 --resume --force >/dev/null 2>message
+check 'damage is said, with what is kept' "$? $(grep -cE '^note: c.h5.shard-2-of-2: a record was cut short or has been damaged; the [1-9][0-9]* replications before it are kept, and it and what came after it \([0-9]+ bytes\) is simulated again$' message)" '0 1'
+"$HEADWATER" merge c.h5.shard-* -o c.h5 --quiet --force
+check 'and made good' "$(hash_of c.h5)" "$(hash_of compare.h5)"
 
 # Shards that may only be read, as those of another user.
 chmod a-w $one $two

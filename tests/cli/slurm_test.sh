@@ -1,17 +1,13 @@
 #!/usr/bin/env bash
 # The example of a Slurm array, on a real Slurm of one node that this test starts and ends: the merged shards have the content
 # hash of the run in one piece, also when a task was killed and submitted again.
-set -u
+. "$(dirname "$0")/checks.sh"
 for command in sbatch slurmctld slurmd munged; do
   PATH=$PATH:/usr/sbin command -v "$command" >/dev/null || { echo "skipped: $command is not installed"; exit 77; }
 done
 [ "$(id -u)" -eq 0 ] || { echo "skipped: starting Slurm takes root"; exit 77; }
 PATH=$PATH:/usr/sbin
-folder=$(mktemp -d)
 chmod 755 "$folder"
-cd "$folder" || exit 1
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
 
 daemons=()
 finish() {
@@ -79,7 +75,6 @@ run: {replications: 50, seed: 4}
 END
 export HEADWATER
 script=$HEADWATER_SOURCE_DIR/scenarios/slurm-array.sh
-hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
 "$HEADWATER" run m.yaml -o whole.h5 --quiet
 sbatch --wait --array=1-8 --output="$folder/log/task-%a" "$script" run m.yaml -o parts.h5 >log/sbatch 2>&1
 check 'the array ends well' "$? $(ls parts.h5.shard-*-of-8 2>/dev/null | wc -l)" '0 8'

@@ -1,12 +1,6 @@
 #!/usr/bin/env bash
 # Sweeps: the same bits whatever the threads, shards and interruptions; what they print; and what they refuse.
-set -u
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-failures=0
-check() { if [ "$2" = "$3" ]; then echo "ok: $1"; else echo "FAILED: $1: expected '$3', found '$2'"; failures=$((failures + 1)); fi; }
-hash_of() { "$HEADWATER" verify "$1" | sed -n 's/^content hash //p'; }
+. "$(dirname "$0")/checks.sh"
 json() { /usr/bin/python3 -c "import json,sys; d=json.load(sys.stdin); print($1)"; }
 cat > m.yaml <<'END'
 headwater: 1

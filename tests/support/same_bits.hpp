@@ -9,31 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "results/output.hpp"
 #include "support/simulate.hpp"
 
 namespace headwater::theory {
 
-/// Names of the elements along an axis; edges by their ends and how.
+/// Labels of the elements along an axis; one without a name where there is none.
 inline std::vector<std::string> element_names(const Layout& layout, Axis axis) {
-  switch (axis) {
-    case Axis::none:
-      return {""};
-    case Axis::tier:
-      return layout.tiers;
-    case Axis::source:
-      return layout.sources;
-    case Axis::exit:
-      return layout.exits;
-    case Axis::resource:
-      return layout.resources;
-    case Axis::need:
-      return layout.needs;
-    case Axis::edge:
-      break;
-  }
-  std::vector<std::string> names;
-  for (const Edge& edge : layout.edges) names.push_back(edge.from + ">" + edge.to + " " + edge.how);
-  return names;
+  return axis == Axis::none ? std::vector<std::string>{""} : elements_of(layout, axis);
 }
 
 /// For each name in `names` its place in `others`, or -1.

@@ -72,6 +72,20 @@ inline bool same(const RunSpec& a, const RunSpec& b) {
   return a.replications == b.replications && a.seed == b.seed && a.every == b.every && a.period == b.period && a.warm_up == b.warm_up &&
          a.event_log == b.event_log && a.generator == b.generator;
 }
+inline bool same(const FamilyAttributeSpec& a, const FamilyAttributeSpec& b) {
+  return a.name == b.name && a.categories == b.categories && a.by == b.by && a.shares == b.shares;
+}
+inline bool same(const IndicatorSpec& a, const IndicatorSpec& b) {
+  return a.name == b.name && a.by == b.by && a.prevalence == b.prevalence && a.frailty == b.frailty;
+}
+inline bool same(const AssociationSpec& a, const AssociationSpec& b) {
+  return a.name == b.name && a.first == b.first && a.second == b.second && a.correlation == b.correlation && a.both == b.both;
+}
+inline bool same(const PopulationSpec& a, const PopulationSpec& b) {
+  return a.children == b.children && a.growth_per_year == b.growth_per_year && a.children_per_family == b.children_per_family && a.spacing == b.spacing &&
+         a.frailty == b.frailty && a.no_child_at_home == b.no_child_at_home && same(a.traits.attributes, b.traits.attributes) && same(a.traits.indicators, b.traits.indicators) &&
+         same(a.traits.associations, b.traits.associations) && a.traits.others == b.traits.others && a.traits.frailty == b.traits.frailty;
+}
 
 /// "" when both say the same, else the name of the first part that differs.
 inline std::string first_difference(const Description& a, const Description& b) {
@@ -87,6 +101,7 @@ inline std::string first_difference(const Description& a, const Description& b) 
   if (!same(a.classes, b.classes)) return "classes";
   if (a.show_unit != b.show_unit) return "show_unit";
   if (!same(a.groups, b.groups)) return "groups";
+  if (!same(a.population, b.population)) return "population";
   if (!same(a.run, b.run)) return "run";
   if (!same(a.revisions, b.revisions)) return "revisions";
   return "";

@@ -12,11 +12,7 @@
 
 #include <gtest/gtest.h>
 
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/distributions/students_t.hpp>
-#include <cmath>
 #include <cstdint>
-#include <stdexcept>
 #include <vector>
 
 namespace headwater::theory {
@@ -35,44 +31,16 @@ struct Estimate {
 
 /// The Student-t interval for the mean of independent values (one per replication). Needs at least two
 /// values.
-inline Estimate confidence_interval(const std::vector<double>& values, double level = test_level) {
-  if (values.size() < 2) throw std::invalid_argument("a confidence interval needs at least two values");
-  const double n = static_cast<double>(values.size());
-  double mean = 0;
-  for (double value : values) mean += value;
-  mean /= n;
-  double squares = 0;
-  for (double value : values) squares += (value - mean) * (value - mean);
-  const boost::math::students_t student(n - 1);
-  const double t = boost::math::quantile(boost::math::complement(student, (1 - level) / 2));
-  return {mean, t * std::sqrt(squares / (n - 1) / n)};
-}
+Estimate confidence_interval(const std::vector<double>& values, double level = test_level);
 
 /// Whether the interval covers `exact`, widened by `bias` (a bound that the caller can derive on what the
 /// measuring itself adds, such as the width of a histogram's bucket), and would catch an error of `detect`.
 ///
 /// An error of two half-widths (and twice the bias) falls outside the interval in at least 99.9 % of runs:
 /// that is the power asked for.
-inline ::testing::AssertionResult agrees(const Estimate& estimate, double exact, double detect,
-                                         double bias = 0) {
-  const double reach = estimate.half_width + bias;
-  if (!(std::fabs(estimate.mean - exact) <= reach)) {
-    return ::testing::AssertionFailure() << "expected " << exact << ", simulated " << estimate.mean << " +- "
-                                         << estimate.half_width << " (99.9 %)";
-  }
-  if (!(2 * reach <= detect)) {
-    return ::testing::AssertionFailure()
-           << "interval " << estimate.mean << " +- " << reach << " is too wide to catch an error of "
-           << detect << "; add replications";
-  }
-  return ::testing::AssertionSuccess()
-         << "simulated " << estimate.mean << " +- " << estimate.half_width << ", exact " << exact;
-}
+::testing::AssertionResult agrees(const Estimate& estimate, double exact, double detect, double bias = 0);
 
-inline ::testing::AssertionResult agrees(const std::vector<double>& values, double exact, double detect,
-                                         double bias = 0) {
-  return agrees(confidence_interval(values), exact, detect, bias);
-}
+::testing::AssertionResult agrees(const std::vector<double>& values, double exact, double detect, double bias = 0);
 
 /// Whether counts could come from cells of the given probabilities (chi-square test at level 0.001). The
 /// cells are all there is: the probabilities sum to 1, and every expected count is at least 5.
@@ -82,33 +50,7 @@ inline ::testing::AssertionResult agrees(const std::vector<double>& values, doub
 /// less 3.1 of its standard deviations: n d + k - 3.1 sqrt(2 k + 4 n d) must lie above the critical value (k
 /// degrees of freedom). Source of the non-central moments: Johnson, Kotz, Balakrishnan, Continuous Univariate
 /// Distributions, vol. 2, 2nd ed., chapter 29.
-inline ::testing::AssertionResult counts_agree(const std::vector<double>& counts,
-                                               const std::vector<double>& cells, double detect) {
-  if (counts.size() != cells.size() || cells.size() < 2)
-    return ::testing::AssertionFailure() << "cells do not match";
-  double n = 0, sum = 0;
-  for (double count : counts) n += count;
-  for (double cell : cells) sum += cell;
-  if (!(std::fabs(sum - 1) < 1e-9)) return ::testing::AssertionFailure() << "probabilities sum to " << sum;
-  double statistic = 0;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const double expected = n * cells[i];
-    if (!(expected >= 5))
-      return ::testing::AssertionFailure() << "cell " << i << " expects only " << expected;
-    statistic += (counts[i] - expected) * (counts[i] - expected) / expected;
-  }
-  const double freedom = static_cast<double>(cells.size() - 1);
-  const double critical =
-      boost::math::quantile(boost::math::complement(boost::math::chi_squared(freedom), 0.001));
-  if (!(statistic <= critical)) {
-    return ::testing::AssertionFailure() << "chi-square " << statistic << " above " << critical << " with "
-                                         << freedom << " degrees of freedom, " << n << " counts";
-  }
-  const double shifted = freedom + n * detect;
-  if (!(shifted - 3.1 * std::sqrt(2 * (freedom + 2 * n * detect)) >= critical)) {
-    return ::testing::AssertionFailure() << n << " counts are too few to detect a distance of " << detect;
-  }
-  return ::testing::AssertionSuccess();
-}
+::testing::AssertionResult counts_agree(const std::vector<double>& counts,
+                                        const std::vector<double>& cells, double detect);
 
 }  // namespace headwater::theory

@@ -6,22 +6,14 @@
 // chapter 14, gamma chapter 17, exponential chapter 19, Weibull chapter 21; uniform: vol. 2, chapter 26.
 #pragma once
 
-#include <boost/math/special_functions/gamma.hpp>
-#include <cmath>
-#include <cstdio>
 #include <functional>
 #include <ostream>
 #include <string>
-#include <utility>
 
 namespace headwater::theory {
 
 /// A number as YAML, to the last bit.
-inline std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.17g", value);
-  return text;
-}
+std::string number(double value);
 
 /// A law of a length of time in days.
 struct TimeLaw {
@@ -34,59 +26,23 @@ struct TimeLaw {
   double variance() const { return moment(2) - moment(1) * moment(1); }
 };
 
-inline std::ostream& operator<<(std::ostream& out, const TimeLaw& law) {
-  return out << law.yaml;
-}
+std::ostream& operator<<(std::ostream& out, const TimeLaw& law);
 
-inline TimeLaw exponential(double mean) {
-  return {"exponential", "{law: exponential, mean_days: " + number(mean) + "}",
-          [=](int k) { return std::tgamma(k + 1.0) * std::pow(mean, k); },
-          [=](double t) { return t <= 0 ? 1 : std::exp(-t / mean); }};
-}
+TimeLaw exponential(double mean);
 
-inline TimeLaw constant(double value) {
-  return {"constant", "{law: constant, value_days: " + number(value) + "}",
-          [=](int k) { return std::pow(value, k); }, [=](double t) { return t < value ? 1.0 : 0.0; }};
-}
+TimeLaw constant(double value);
 
-inline TimeLaw uniform(double low, double high) {
-  return {"uniform", "{law: uniform, low_days: " + number(low) + ", high_days: " + number(high) + "}",
-          [=](int k) { return (std::pow(high, k + 1) - std::pow(low, k + 1)) / ((k + 1) * (high - low)); },
-          [=](double t) { return t <= low    ? 1
-                                 : t >= high ? 0
-                                             : (high - t) / (high - low); }};
-}
+TimeLaw uniform(double low, double high);
 
-inline TimeLaw gamma(double shape, double scale) {
-  return {"gamma", "{law: gamma, shape: " + number(shape) + ", scale_days: " + number(scale) + "}",
-          [=](int k) { return std::tgamma(shape + k) / std::tgamma(shape) * std::pow(scale, k); },
-          [=](double t) { return t <= 0 ? 1 : boost::math::gamma_q(shape, t / scale); }};
-}
+TimeLaw gamma(double shape, double scale);
 
-inline TimeLaw weibull(double shape, double scale) {
-  return {"weibull", "{law: weibull, shape: " + number(shape) + ", scale_days: " + number(scale) + "}",
-          [=](int k) { return std::pow(scale, k) * std::tgamma(1 + k / shape); },
-          [=](double t) { return t <= 0 ? 1 : std::exp(-std::pow(t / scale, shape)); }};
-}
+TimeLaw weibull(double shape, double scale);
 
 /// Given by mean and standard deviation, as the engine reads it: sigma^2 = log(1 + sd^2/mean^2), mu = log
 /// mean - sigma^2/2.
-inline TimeLaw lognormal(double mean, double sd) {
-  const double variance = std::log1p(sd * sd / (mean * mean));
-  const double mu = std::log(mean) - variance / 2;
-  return {"lognormal", "{law: lognormal, mean_days: " + number(mean) + ", sd_days: " + number(sd) + "}",
-          [=](int k) { return std::exp(k * mu + k * k * variance / 2); },
-          [=](double t) { return t <= 0 ? 1 : std::erfc((std::log(t) - mu) / std::sqrt(2 * variance)) / 2; }};
-}
+TimeLaw lognormal(double mean, double sd);
 
 /// Two values with weights: the simplest empirical law.
-inline TimeLaw two_values(double first, double first_weight, double second, double second_weight) {
-  const double p = first_weight / (first_weight + second_weight);
-  return {"empirical",
-          "{law: empirical, values_days: [" + number(first) + ", " + number(second) + "], weights: [" +
-              number(first_weight) + ", " + number(second_weight) + "]}",
-          [=](int k) { return p * std::pow(first, k) + (1 - p) * std::pow(second, k); },
-          [=](double t) { return (t < first ? p : 0) + (t < second ? 1 - p : 0); }};
-}
+TimeLaw two_values(double first, double first_weight, double second, double second_weight);
 
 }  // namespace headwater::theory

@@ -9,8 +9,11 @@
 #include <iostream>
 
 #include "experiment/in_memory.hpp"
+#include "experiment/point_models.hpp"
+#include "expected/expected.hpp"
 #include "pathway/compile.hpp"
 #include "results/results_error.hpp"
+#include "scenario/number.hpp"
 #include "scenario/sweep.hpp"
 #include "support/calibrations.hpp"
 
@@ -64,7 +67,7 @@ std::string targets(const std::vector<double>& values, const std::vector<double>
   return text;
 }
 
-TEST(Calibration, CoversTheTruthAsOftenAsItSays) {
+void covers_the_truth(const std::string& inner) {
   // 80 times: other targets and another luck of the fit. For each parameter
   // - 95 % intervals cover the truth in 69 or more: a coverage of 95 % fails in 6 of 10,000 cases, one of 80 % in 90 %;
   // - the sum of squares of (fitted - truth) / standard error is chi-square with 80 degrees of freedom, between its quantiles
@@ -80,7 +83,7 @@ TEST(Calibration, CoversTheTruthAsOftenAsItSays) {
     for (std::size_t k = 0; k < outputs.size(); ++k) values.push_back(seen(outputs[k], 1, 10'000 + 10 * repetition + k)[0]);
     RunOverrides luck;
     luck.seed = 50'000 + repetition;
-    const CalibrationResult result = calibrated(spec_of({{"model.yaml", model}, {"fit.yaml", parameters + targets(values, errors) + "fit: {search: local, draws: 30}\n"}}, luck));
+    const CalibrationResult result = calibrated(spec_of({{"model.yaml", model}, {"fit.yaml", parameters + targets(values, errors) + "fit: {search: local, draws: 30, inner: " + inner + "}\n"}}, luck));
     ASSERT_TRUE(result.complete);
     EXPECT_TRUE(result.uncertainty.weak.empty());
     sums += result.fitted.value;
@@ -93,7 +96,7 @@ TEST(Calibration, CoversTheTruthAsOftenAsItSays) {
   }
   const Law chi_square = *gamma_law(repetitions / 2.0, 2).law;
   for (std::size_t i = 0; i < truth.size(); ++i) {
-    RecordProperty("covered_" + std::to_string(i), static_cast<int>(covered[i]));
+    testing::Test::RecordProperty("covered_" + inner + "_" + std::to_string(i), static_cast<int>(covered[i]));
     std::cout << "parameter " << i << ": covered in " << covered[i] << " of " << repetitions << ", sum of squares " << squares[i] << "\n";
     EXPECT_GE(covered[i], 69u) << i;
     EXPECT_GT(squares[i], chi_square.quantile(0.0005)) << i;
@@ -104,6 +107,9 @@ TEST(Calibration, CoversTheTruthAsOftenAsItSays) {
   std::cout << "held out: sum of squares " << held_out << "\n";
   std::cout << "mean chi-square of the fits " << sums / repetitions << " (2 degrees of freedom)\n";
 }
+
+TEST(Calibration, CoversTheTruthAsOftenAsItSays) { covers_the_truth("simulation"); }
+TEST(Calibration, CoversTheTruthAsOftenWithoutNoise) { covers_the_truth("expected"); }
 
 /// Occupancy alone: only the product of rate and mean stay acts.
 const Texts product_only{
@@ -117,7 +123,7 @@ const Texts product_only{
                  "  - {output: occupancy.a@2026-08, value: 61, error: 3}\n"
                  "  - {output: occupancy.a@2026-12, value: 60, error: 3}\n"
                  "  - {output: entries.a, value: 1095, error: 33, hold_out: true}\n"
-                 "fit: {draws: 20}\n"}};
+                 "fit: {draws: 20, inner: simulation}\n"}};
 
 TEST(Calibration, SaysWhichParametersCannotBeToldApart) {
   const CalibrationResult result = calibrated(spec_of(product_only));
@@ -184,6 +190,69 @@ TEST(Calibration, RefusesATargetWithoutAValue) {
   }
 }
 
+/// The same by expected numbers.
+Texts by_expected_numbers() {
+  Texts texts = product_only;
+  std::string& file = texts["fit.yaml"];
+  file.replace(file.find(", inner: simulation"), 19, "");
+  return texts;
+}
+
+TEST(Calibration, RecoversByExpectedNumbersTheParametersThatMadeThem) {
+  // Targets are what a model with a loop, a birthday, a dated change and two attributes leads to, without noise: the fit must
+  // find the parameters again, to far within its errors, from somewhere else in their ranges.
+  const auto with = [](const std::string& rate, const std::string& mean, const std::string& weight, const std::string& later) {
+    return "headwater: 1\nstart: 2026-04-01\nhorizon_days: 730\nattributes: {age_years: {law: empirical, values: [15, 16.5, 17.2]}, need: {law: lognormal, mu: 0, sigma: 0.8}}\n"
+           "sources: {in: {rate_per_day: " + rate + ", to: door}}\n"
+           "tiers:\n"
+           "  door: {kind: gate, sojourn: {law: uniform, low_days: 1, high_days: 9}, decide: {on: need, below: [0.7], to: [out, help]}}\n"
+           "  help: {race: {ends: {law: gamma, mean_days: " + mean + ", sd_days: 40, exits: {door: " + weight + ", out: 70}}, adult: {at_age_years: 18, exits: {grown: 1}}}}\n"
+           "exits: {out: {}, grown: {}}\n"
+           "changes:\n  - {from: 2027-04-01, set: {sources.in.rate_per_day: " + later + "}}\n"
+           "run: {replications: 3, seed: 1, every: quarter, warm_up_days: 365}\n";
+  };
+  const std::string reality = with("3.7", "55", "22", "5"), elsewhere = with("3", "80", "40", "5");
+  const std::vector<std::string> names{"entries.door@2026/27", "occupancy.help@2026/27", "moves.help -> door (ends)@2026/27", "exits.grown@2027/28", "occupancy_end.help@last"};
+  const PointModel true_model = compiled_without_log(*read_text(reality, "model.yaml").description);
+  const ReplicationRecord record = expected_record(*read_text(reality, "model.yaml").description, true_model.model, true_model.layout, 2);
+  std::string file = "calibrates: model.yaml\nparameters:\n  sources.in.rate_per_day: {low: 2, high: 6}\n  tiers.help.race.ends.mean_days: {low: 30, high: 120}\n  tiers.help.race.ends.exits.door: {low: 5, high: 60}\ntargets:\n";
+  for (const std::string& name : names) {
+    const double value = Output(true_model.layout, name).of(true_model.layout, record.values);
+    file += "  - {output: '" + name + "', value: " + to_text(value) + ", error: " + to_text(0.02 * value) + "}\n";
+  }
+  const CalibrationResult result = calibrated(spec_of({{"model.yaml", elsewhere}, {"fit.yaml", file + "fit: {inner: expected, draws: 10}\n"}}));
+  EXPECT_TRUE(result.inner.expected);
+  EXPECT_LT(result.inner.moved_by_half, 0.02);
+  EXPECT_LT(result.sum_of_squares, 0.02);
+  const std::vector<double> made_with{3.7, 55, 22};
+  for (std::size_t i = 0; i < made_with.size(); ++i) EXPECT_NEAR(result.parameters[i].value, made_with[i], 0.1 * result.parameters[i].standard_error) << result.parameters[i].path;
+  for (const FittedTarget& target : result.targets) {
+    EXPECT_NEAR(*target.expected, target.seen, 0.1 * target.error) << target.output;
+    EXPECT_NE(target.model, *target.expected) << "what is shown as the model is simulated";
+    EXPECT_FALSE(target.astray) << target.output;
+  }
+}
+
+TEST(Calibration, SaysWithoutNoiseWhichParametersCannotBeToldApart) {
+  const CalibrationResult result = calibrated(spec_of(by_expected_numbers()));
+  EXPECT_TRUE(result.inner.expected);
+  ASSERT_EQ(result.uncertainty.weak.size(), 1u);
+  const std::vector<double>& along = result.uncertainty.weak[0].components;
+  const double ratio = -(along[0] * 9 / result.parameters[0].value) / (along[1] * 45 / result.parameters[1].value);
+  EXPECT_NEAR(ratio, 1, 0.02) << "along the hyperbola of one product";
+  EXPECT_NEAR(result.parameters[0].value * result.parameters[1].value, 60.33, 0.1) << "the mean of the targets";
+}
+
+TEST(Calibration, SimulatesWhereExpectedNumbersCannotBeHad) {
+  Texts texts = by_expected_numbers();
+  std::string& model_text = texts["model.yaml"];
+  model_text.replace(model_text.find("{a: {sojourn"), 12, "{a: {capacity: 500, sojourn");
+  const CalibrationResult result = calibrated(spec_of(texts));
+  EXPECT_FALSE(result.inner.expected);
+  EXPECT_NE(result.inner.why_simulated.find("tier 'a' has a capacity"), std::string::npos) << result.inner.why_simulated;
+  EXPECT_FALSE(result.targets[0].expected);
+}
+
 std::string everything(const CalibrationSpec& spec, const CalibrationResult& result) {
   std::string text = fitted_scenario(spec, result, "fitted.yaml", "fit.yaml") + draws_table(result);
   for (const FittedParameter& one : result.parameters) text += std::to_string(std::bit_cast<std::uint64_t>(one.standard_error)) + "\n";
@@ -192,14 +261,16 @@ std::string everything(const CalibrationSpec& spec, const CalibrationResult& res
 }
 
 TEST(Calibration, HasTheSameBitsOnAnyNumberOfThreads) {
-  const CalibrationSpec spec = spec_of(product_only);
-  const std::string one = everything(spec, calibrated(spec, 1));
-  EXPECT_EQ(everything(spec, calibrated(spec, 2)), one);
-  EXPECT_EQ(everything(spec, calibrated(spec, 7)), one);
+  for (const Texts& texts : {product_only, by_expected_numbers()}) {
+    const CalibrationSpec spec = spec_of(texts);
+    const std::string one = everything(spec, calibrated(spec, 1));
+    EXPECT_EQ(everything(spec, calibrated(spec, 2)), one);
+    EXPECT_EQ(everything(spec, calibrated(spec, 7)), one);
+  }
 }
 
-TEST(Calibration, CarriesOnWhereItWasStopped) {
-  const CalibrationSpec spec = spec_of(product_only);
+/// Stopped again and again, each time after so many replications or expectations.
+void carries_on(const CalibrationSpec& spec, std::size_t each) {
   const CalibrationResult whole = calibrated(spec);
   const Folder folder;
   RunJob job;
@@ -211,7 +282,7 @@ TEST(Calibration, CarriesOnWhereItWasStopped) {
     ASSERT_LT(stops, 20u);
     std::size_t asked = 0;
     job.resume = stops > 0;
-    job.stopped = [&] { return ++asked > 300; };
+    job.stopped = [&] { return ++asked > each; };
     result = calibrate(spec, job);
     EXPECT_EQ(result.resumed, evaluations) << "what was evaluated before is read, not simulated anew";
     EXPECT_GT(result.evaluations, evaluations);
@@ -223,6 +294,9 @@ TEST(Calibration, CarriesOnWhereItWasStopped) {
   EXPECT_EQ(everything(spec, result), everything(spec, whole));
   EXPECT_FALSE(std::filesystem::exists(journal_path(job.output)));
 }
+
+TEST(Calibration, CarriesOnWhereItWasStopped) { carries_on(spec_of(product_only), 300); }
+TEST(Calibration, CarriesOnWithExpectedNumbersWhereItWasStopped) { carries_on(spec_of(by_expected_numbers()), 80); }
 
 TEST(Calibration, KeepsTheBestSoFarWhenStopped) {
   const CalibrationSpec spec = spec_of(product_only);

@@ -5,6 +5,7 @@
 // covariance.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 

@@ -38,6 +38,24 @@ TEST(CalibrationFile, ReadsWhatItSays) {
   EXPECT_EQ(faults(one_parameter + one_target), "");
 }
 
+TEST(CalibrationFile, SaysWhatStandsInTheWayOfExpectedNumbers) {
+  const std::string asked = one_parameter + one_target + "fit: {inner: expected}\n";
+  EXPECT_THAT(faults(asked), HasSubstr("fit.yaml:6:14: no expected numbers can be worked out: tier 'a' has a capacity, so that some may wait (with 'capacity: unlimited' and no 'patterns' nobody does); 'inner: simulation' fits any model"));
+  EXPECT_EQ(faults(one_parameter + one_target + "fit: {inner: simulation}\n"), "");
+  const auto reasons = [&](const std::string& sources, const std::string& tiers, const std::string& rest = "") {
+    return faults_of({{"model.yaml", "headwater: 1\nstart: 2026-04-01\nhorizon_days: 365\nsources: {in: {" + sources + ", to: a}}\ntiers: {" + tiers + "}\nexits: {out: {}}\n" + rest + "run: {replications: 10}\n"},
+                      {"fit.yaml", "calibrates: model.yaml\nparameters: {tiers.a.sojourn.mean_days: {low: 5, high: 50}}\ntargets: [{output: entries.a, value: 60, error: 3}, {output: wait_mean.a, value: 1, error: 1}]\nfit: {inner: expected}\n"}});
+  };
+  const std::string stay = "sojourn: {law: exponential, mean_days: 20}, exits: {out: 1}";
+  EXPECT_THAT(reasons("rate_per_day: 3", "a: {" + stay + "}"), testing::AllOf(HasSubstr("fit.yaml:3:62: no expected numbers can be worked out: 'wait_mean' of target 'wait_mean.a' is known by simulation only"), Not(HasSubstr("tier 'a'"))));
+  EXPECT_THAT(reasons("days: [1, 2]", "a: {" + stay + "}"), HasSubstr("source 'in' is no Poisson stream"));
+  EXPECT_THAT(reasons("rate_per_day: 3, follows: {tier: a, numbers: [0, 9], factors: [1, 2]}", "a: {" + stay + "}"), HasSubstr("source 'in' follows tier 'a'"));
+  EXPECT_THAT(reasons("rate_per_day: 3", "a: {needs: {staff: 1}, " + stay + "}", "resources: {staff: {capacity: 3}}\n"), HasSubstr("tier 'a' needs a resource"));
+  EXPECT_THAT(reasons("rate_per_day: 3", "a: {patterns: [shift], " + stay + "}", "calendars: {shift: {cycle_hours: 24, steps: [{from_hours: 0, level: 0}, {from_hours: 8, level: 1}]}}\n"), HasSubstr("tier 'a' has a capacity"));
+  EXPECT_THAT(reasons("rate_per_day: 3", "a: {sojourn: {law: exponential, mean_days: 20}, share_out: {by: cycle, to: [b, c]}}, b: {" + stay + "}, c: {" + stay + "}"), HasSubstr("tier 'a' shares out"));
+  EXPECT_THAT(reasons("rate_per_day: 3", "a: {" + stay + "}", "changes: [{from: 2026-08-01, set: {tiers.a.capacity: 5}}]\n"), HasSubstr("tier 'a' has a capacity"));
+}
+
 TEST(CalibrationFile, NamesTheNearestOutput) {
   EXPECT_THAT(faults(one_parameter + "targets:\n  - {output: ocupancy.a, value: 60, error: 3}\n  - {output: occupancy.b, value: 60, error: 3}\n"),
               testing::AllOf(HasSubstr("fit.yaml:5:14: 'ocupancy.a' is no output: there is no series 'ocupancy' (did you mean 'occupancy'?)"), HasSubstr("fit.yaml:6:14: 'occupancy.b' is no output: there is no tier 'b'")));

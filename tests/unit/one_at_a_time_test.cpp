@@ -17,26 +17,11 @@ namespace headwater {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 std::vector<double> outputs(const Design& design, double (*f)(std::span<const double>)) {
   std::vector<double> values;
   for (std::size_t point = 0; point < design.points(); ++point) values.push_back(f(design.point(point)));
   return values;
-}
-
-TEST(OneAtATime, MovesOneParameterFromTheBase) {
-  const Design design = one_at_a_time(std::vector{0.5, 0.4}, std::vector{0.1, 0.2}, std::vector{0.9, 0.4}).value.value();
-  EXPECT_THAT(design.coordinates, ElementsAre(0.5, 0.4, 0.1, 0.4, 0.9, 0.4, 0.5, 0.2, 0.5, 0.4));
-}
-
-TEST(OneAtATime, RefusesWhatIsNotInOrder) {
-  const std::vector half{0.5};
-  EXPECT_THAT(one_at_a_time(half, std::vector{0.6}, std::vector{0.9}).error, HasSubstr("parameter 1 must have 0 <= low <= base <= high <= 1"));
-  EXPECT_NE(one_at_a_time(half, half, std::vector{1.1}).error, "");
-  EXPECT_NE(one_at_a_time(half, std::vector{std::nan("")}, half).error, "");
-  EXPECT_NE(one_at_a_time({}, {}, {}).error, "");
-  EXPECT_THROW(one_at_a_time(half, half, {}), std::invalid_argument);
 }
 
 TEST(Swings, AreOrderedBySize) {

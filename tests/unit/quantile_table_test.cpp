@@ -45,8 +45,15 @@ Case gamma(double shape, double bound) {
           [=](Extended tail) { return boost::math::gamma_q_inv(Extended{shape}, tail); }, bound};
 }
 
+Case moved_normal(double bound) {
+  const auto z = [](Extended tail) { return std::sqrt(2.0L) * boost::math::erfc_inv(2 * tail); };
+  return {"normal", QuantileTable::of_moved_normal(), [=](Extended tail) { return QuantileTable::normal_shift - z(tail); },
+          [=](Extended tail) { return QuantileTable::normal_shift + z(tail); }, bound};
+}
+
 std::vector<Case> cases() {
-  return {lognormal(least_lognormal_sigma, 1e-14),
+  return {moved_normal(1e-15),
+          lognormal(least_lognormal_sigma, 1e-14),
           lognormal(0.3, 1e-14),
           lognormal(1, 1e-14),
           lognormal(most_lognormal_sigma, 5e-13),

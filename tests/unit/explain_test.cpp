@@ -1,0 +1,375 @@
+// A life that is explained is the life that was lived: all lives of a replication together are its event log and its
+// tallies, the rule that is told leads where the case went, and telling changes no result.
+#include "explain/explain.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "experiment/replicate.hpp"
+#include "explain/witness.hpp"
+#include "explain/words.hpp"
+#include "pathway/compile.hpp"
+#include "random/name_origin.hpp"
+#include "random/philox.hpp"
+#include "scenario/read.hpp"
+#include "simulate/replication.hpp"
+
+namespace headwater {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+Description read(const std::string& yaml) {
+  const Reading reading = read_text(yaml, "test.yaml");
+  if (!reading.ok()) throw std::invalid_argument(reading.diagnostics.text(true));
+  return *reading.description;
+}
+
+std::string families(const std::string& generator = "keyed_hash", const std::string& refer_from = "2.6") {
+  return "headwater: 1\nstart: 2026-04-01\nhorizon_years: 8\n"
+         "run: {replications: 1, seed: 3, every: whole_run, event_log: true, generator: " + generator + "}\n"
+         R"(
+population:
+  children: 150
+  children_per_family: [2, 4, 2, 1]
+  spacing: {law: exponential, mean_years: 3}
+  frailty: 1
+  no_child_at_home: emptied
+need: {up_per_year: [0.3, 0.3, 0.2], down_per_year: [0.4, 0.6, 0.6]}
+contacts:
+  school:
+    rate_per_year: [0.1, 0.5, 1.5, 3]
+    with_infant: 2
+    error: 0.8
+    refer_from: )" + refer_from + R"(
+    to: front_door
+    otherwise: {to: early_help, probability: [0.1, 0.5, 0.5, 0.5]}
+  police: {rate_per_year: [0, 0.05, 0.1, 0.6], takes: {below_years: [5], probability: [0.6, 0.3]}, to: front_door, children_to: care, refer_from: 1}
+tiers:
+  front_door: {kind: gate, sojourn: {law: constant, value_days: 1}, decide: {on: need, error: 0.8, below: [1.4, 3], to: [closed, plan, early_help]}}
+  early_help:
+    contacts: true
+    capacity: 4
+    supports: {up: 0.7, down: 1.4}
+    sojourn: {law: lognormal, mean_days: 120, sd_days: 80}
+    exits: {closed: 0.8, plan: 0.2}
+  plan:
+    supports: {up: 0.7, down: 1.4}
+    race:
+      better: {hazard_by_need_per_year: [2, 1.5, 0.8, 0.2], exits: {closed: 1}}
+      review: {law: uniform, low_days: 200, high_days: 300, exits: {plan: 0.5, early_help: 0.5}}
+    children: {care: {hazard_by_need_per_year: [0, 0.1, 0.6, 2], takes: {below_years: [1, 10], probability: [0.9, 0.5, 0.6]}, together: 0.6, to: placing}}
+  placing: {kind: gate, sojourn: {law: uniform, low_days: 0, high_days: 5}, exits: {care: 0.5, kin: 0.5}}
+  kin: {kind: placement, race: {home: {law: exponential, mean_days: 200, exits: {home: 1}}, grown: {at_age_years: 18, exits: {grown: 1}}}}
+  care: {kind: placement, race: {home: {law: life_table, from_years: [0, 1], hazards_per_year: [0.6, 0.2], exits: {home: 1}}, grown: {at_age_years: 18, exits: {grown: 1}}}}
+exits: {closed: {}, emptied: {}, home: {rejoins: plan}, grown: {}}
+)";
+}
+
+std::string queues(const std::string& generator = "keyed_hash") {
+  return "headwater: 1\nstart: 2026-04-01\nhorizon_days: 40\n"
+         "run: {replications: 1, seed: 3, every: whole_run, event_log: true, generator: " + generator + "}\n"
+         R"(
+attributes: {need: {law: lognormal, mu: 0, sigma: 0.8}}
+sources: {new: {rate_per_day: 3, to: desk}, monthly: {every_days: 10, batch: {law: constant, value: 3}, to: clinic}}
+tiers:
+  desk: {capacity: 1, waiting_room: 4, when_full: away, sojourn: {law: exponential, mean_days: 0.4}, decide: {on: need, below: [1, 2], to: [done, clinic, away]}}
+  clinic:
+    capacity: 2
+    order: highest_first
+    ordered_by: need
+    pre_emption: resample
+    patience: {law: exponential, mean_days: 3, to: away}
+    sojourn: {law: gamma, mean_days: 1, sd_days: 0.6}
+    exits: {done: 0.7, desk: 0.3}
+exits: {done: {returns: {probability: 0.5, after: {law: exponential, mean_days: 8}, to: desk}}, away: {}}
+)";
+}
+
+double fact(const Step& step, const std::string& name) {
+  for (const auto& [known, value] : step.facts)
+    if (known == name) return value;
+  ADD_FAILURE() << "'" << step.text << "' has no " << name;
+  return 0;
+}
+
+/// All lives of replication 0, those of families or those of the sources' entities.
+struct Lives {
+  Description description;
+  Model model;
+  ReplicationRecord record;
+  Layout layout;
+  std::vector<Life> all;
+
+  explicit Lives(const std::string& yaml) : description(read(yaml)), model(compile(description)), layout(layout_of(model)) {
+    record = replicate(model, layout, 0);
+    if (model.families.any()) {
+      for (std::uint64_t ordinal = 0;; ++ordinal)
+        if (!add({true, "", ordinal})) break;
+      return;
+    }
+    for (const std::string& source : model.source_names)
+      for (std::uint64_t ordinal = 0; add({false, source, ordinal}); ++ordinal)
+        for (std::uint64_t place = 1; source == "monthly" && add({false, source, ordinal + (place << batch_bits)});) ++place;
+  }
+
+  bool add(const Subject& subject) {
+    try {
+      all.push_back(explain(description, model, 0, subject));
+      return true;
+    } catch (const NoSuchLife& error) {
+      return subject.is_family && std::string(error.what()).find("grown up before") != std::string::npos;
+    }
+  }
+
+  std::vector<double> times_of(const std::string& kind) const {
+    std::vector<double> times;
+    for (const Life& life : all)
+      for (const Step& step : life.steps)
+        if (step.kind == kind) times.push_back(step.day);
+    std::sort(times.begin(), times.end());
+    return times;
+  }
+  std::vector<double> logged(EventLog::What what) const {
+    std::vector<double> times;
+    for (std::size_t i = 0; i < record.log.time.size(); ++i)
+      if (record.log.what[i] == what) times.push_back(record.log.time[i]);
+    std::sort(times.begin(), times.end());
+    return times;
+  }
+  double total(const std::string& series) const {
+    for (std::size_t s = 0; s < layout.series.size(); ++s) {
+      if (layout.series[s].name != series) continue;
+      double sum = 0;
+      for (std::size_t i = 0; i < layout.size_of(s); ++i) sum += record.values[layout.offset_of(s) + i];
+      return sum;
+    }
+    ADD_FAILURE() << "no series " << series;
+    return 0;
+  }
+};
+
+const Lives& family_lives() {
+  static const Lives lives(families());
+  return lives;
+}
+
+TEST(Explain, AllMovesOfAllFamiliesAreTheEventLog) {
+  ASSERT_GT(family_lives().logged(EventLog::move).size(), 500u);
+  EXPECT_EQ(family_lives().times_of("move"), family_lives().logged(EventLog::move));
+}
+
+TEST(Explain, ContactsBirthsAndBirthdaysAreThoseOfTheTallies) {
+  const Lives& lives = family_lives();
+  EXPECT_EQ(static_cast<double>(lives.times_of("contact").size()), lives.total("contacts"));
+  const std::vector<double> formed = lives.times_of("formed");
+  const auto later = std::count_if(formed.begin(), formed.end(), [](double day) { return day > 0; });
+  EXPECT_EQ(static_cast<double>(lives.times_of("born").size()) + static_cast<double>(later), lives.total("births"));
+  EXPECT_GT(later, 10);
+}
+
+TEST(Explain, WhatIsToldOfAContactIsWhatFollows) {
+  int referrals = 0, offers = 0, neither = 0;
+  for (const Life& life : family_lives().all)
+    for (std::size_t i = 0; i < life.steps.size(); ++i) {
+      const Step& step = life.steps[i];
+      if (step.kind != "contact" || step.text.find("school") != 0) continue;
+      const bool moves = i + 1 < life.steps.size() && life.steps[i + 1].kind == "move" && life.steps[i + 1].day == step.day;
+      if (fact(step, "referred") == 1) {
+        EXPECT_GE(fact(step, "seen"), fact(step, "refer_from"));
+        ASSERT_TRUE(moves) << step.text;
+        EXPECT_THAT(life.steps[i + 1].text, HasSubstr("goes to front_door"));
+        ++referrals;
+      } else if (step.text.find(": taken up") != std::string::npos) {
+        ASSERT_TRUE(moves) << step.text;
+        EXPECT_THAT(life.steps[i + 1].text, HasSubstr("goes to early_help"));
+        ++offers;
+      } else {
+        EXPECT_FALSE(moves) << step.text;
+        ++neither;
+      }
+    }
+  EXPECT_GT(std::min({referrals, offers, neither}), 10);
+}
+
+TEST(Explain, WhatIsSeenAtAGateDecidesAsTold) {
+  std::map<std::string, int> ways;
+  for (const Life& life : family_lives().all)
+    for (const Step& step : life.steps) {
+      if (step.text.find("front_door decides") != 0) continue;
+      const double seen = fact(step, "seen");
+      const std::string to = seen < 1.4 ? "the case is closed" : seen < 3 ? "goes to plan" : "goes to early_help";
+      EXPECT_THAT(step.text, HasSubstr(to));
+      ++ways[to];
+    }
+  EXPECT_EQ(ways.size(), 3u);
+}
+
+TEST(Explain, ChildrenLeaveHomeAsTheirDrawsSay) {
+  int went = 0;
+  for (const Life& life : family_lives().all)
+    for (std::size_t i = 0; i < life.steps.size(); ++i) {
+      if (life.steps[i].kind != "who_goes") continue;
+      std::vector<std::string> told, left;
+      for (int child = 1; child <= 4; ++child)
+        if (life.steps[i].text.find("child " + std::to_string(child) + " (") != std::string::npos &&
+            fact(life.steps[i], "draw_" + std::to_string(child)) < fact(life.steps[i], "probability_" + std::to_string(child)))
+          told.push_back("child " + std::to_string(child));
+      for (std::size_t k = i + 1; k < life.steps.size() && life.steps[k].day == life.steps[i].day; ++k)
+        if (life.steps[k].text.find("leaves home") == 0) left.push_back(life.steps[k].who);
+      EXPECT_EQ(told, left);
+      went += static_cast<int>(left.size());
+    }
+  EXPECT_GT(went, 20);
+}
+
+TEST(Explain, NeedGoesOneLevelAtATimeFromWhereItWas) {
+  int shifts = 0;
+  for (const Life& life : family_lives().all) {
+    double need = fact(life.steps.at(0), "need");
+    for (const Step& step : life.steps) {
+      if (step.kind == "contact") {
+        EXPECT_EQ(fact(step, "need"), need);
+      }
+      if (step.kind != "need") continue;
+      EXPECT_TRUE(step.hidden);
+      EXPECT_EQ(fact(step, "from"), need);
+      EXPECT_EQ(std::abs(fact(step, "to") - need), 1);
+      need = fact(step, "to");
+      ++shifts;
+    }
+  }
+  EXPECT_GT(shifts, 100);
+}
+
+TEST(Explain, MovesStartsAndInterruptionsOfAllEntitiesAreTheEventLog) {
+  const Lives lives(queues());
+  ASSERT_GT(lives.logged(EventLog::interrupt).size(), 5u);
+  EXPECT_EQ(lives.times_of("move"), lives.logged(EventLog::move));
+  EXPECT_EQ(lives.times_of("interrupted"), lives.logged(EventLog::interrupt));
+}
+
+template <class Luck>
+void expect_same_record(const std::string& yaml, const Subject& subject) {
+  const Description description = read(yaml);
+  const Model model = compile(description);
+  const Layout layout = layout_of(model);
+  const ReplicationRecord plain = replicate(model, layout, 0);
+  Witness witness(description, model, layout, 0, subject);
+  Replication<Luck, Witness>(model, 0, witness).run();
+  const ReplicationRecord watched = witness.collect();
+  ASSERT_TRUE(witness.was_there());
+  ASSERT_EQ(watched.values.size(), plain.values.size());
+  EXPECT_EQ(std::memcmp(watched.values.data(), plain.values.data(), plain.values.size() * sizeof(double)), 0);
+  EXPECT_EQ(watched.model_events, plain.model_events);
+  EXPECT_EQ(watched.log.time, plain.log.time);
+  EXPECT_EQ(watched.log.entity, plain.log.entity);
+}
+
+TEST(Explain, TellingChangesNoResult) {
+  const Model model = compile(read(families()));
+  const std::vector<Subject> come = who_comes_to(model, 0, "care");
+  ASSERT_FALSE(come.empty());
+  expect_same_record<KeyedHash>(families(), come[0]);
+  expect_same_record<KeyedHash>(queues(), {false, "new", 4});
+  expect_same_record<Philox>(queues("philox"), {false, "new", 4});
+  expect_same_record<Philox>(families("philox"), who_comes_to(compile(read(families("philox"))), 0, "care").at(0));
+}
+
+TEST(Explain, WhoeverComesToATierIsToldToComeThere) {
+  const Description description = read(families());
+  const Model model = compile(description);
+  for (const Subject& subject : who_comes_to(model, 0, "kin")) {
+    const Life life = explain(description, model, 0, subject);
+    const auto goes = [](const Step& step) { return step.text.find("goes to kin") != std::string::npos; };
+    EXPECT_TRUE(std::any_of(life.steps.begin(), life.steps.end(), goes)) << life.subject;
+  }
+}
+
+TEST(Explain, LivesUnderTwoScenariosPartWhereTheRuleDiffers) {
+  const Description a = read(families()), b = read(families("keyed_hash", "2.2"));
+  const Model model_a = compile(a), model_b = compile(b);
+  int parted = 0;
+  for (const Subject& subject : who_comes_to(model_b, 0, "front_door")) {
+    const Life one = explain(a, model_a, 0, subject), other = explain(b, model_b, 0, subject);
+    const std::vector<MergedStep> merged = merge(one, other);
+    std::size_t in_one = 0, in_other = 0;
+    for (const MergedStep& step : merged) {
+      in_one += step.in != MergedStep::second;
+      in_other += step.in != MergedStep::first;
+    }
+    EXPECT_EQ(in_one, one.steps.size());
+    EXPECT_EQ(in_other, other.steps.size());
+    const auto first = std::find_if(merged.begin(), merged.end(), [](const MergedStep& step) { return step.in != MergedStep::both; });
+    if (first == merged.end()) continue;
+    EXPECT_EQ(first->step->kind, "contact");
+    EXPECT_THAT(first->step->text, StartsWith("school"));
+    ++parted;
+  }
+  EXPECT_GT(parted, 10);
+}
+
+TEST(Explain, SameLivesAreToldOnce) {
+  const Life life{"family 1", {}, {{0, "formed", "family", "a"}, {1, "born", "child 2", "b"}, {1, "need", "family", "c"}, {2, "end", "family", "d"}}};
+  for (const MergedStep& step : merge(life, life)) EXPECT_EQ(step.in, MergedStep::both);
+  Life other = life;
+  other.steps.erase(other.steps.begin() + 1);
+  other.steps[2].text = "e";
+  std::string marks;
+  for (const MergedStep& step : merge(life, other)) marks += step.in == MergedStep::both ? '=' : step.in == MergedStep::first ? 'A' : 'B';
+  EXPECT_EQ(marks, "=A=AB");
+  other = life;
+  for (Step& step : other.steps) step.day += 0.001;
+  EXPECT_EQ(merge(life, other)[0].in, MergedStep::first);
+  Life about = life;
+  about.same_within = 0.01;
+  for (const MergedStep& step : merge(about, other)) EXPECT_EQ(step.in, MergedStep::both);
+}
+
+TEST(Explain, SaysWhoThereIs) {
+  const Description description = read(families());
+  const Model model = compile(description);
+  const auto error = [&](const Subject& subject) -> std::string {
+    try {
+      explain(description, model, 0, subject);
+    } catch (const NoSuchLife& fault) {
+      return fault.what();
+    }
+    return "";
+  };
+  EXPECT_THAT(error({true, "", 100000}), HasSubstr("there is no family 100000: families are numbered from "));
+  EXPECT_THAT(error({true, "", 0}), HasSubstr("had grown up before the simulation began"));
+  EXPECT_THAT(error({false, "school", 0}), HasSubstr("unknown source 'school'"));
+  EXPECT_THROW(who_comes_to(model, 0, "kim"), NoSuchLife);
+  for (const char* text : {"new", "new:", "new:x", "new:1.", "new:-1", ""}) EXPECT_THROW(entity_named(text), NoSuchLife) << text;
+  EXPECT_EQ(entity_named("new:7.2").ordinal, 7 + (std::uint64_t{2} << batch_bits));
+}
+
+TEST(Explain, NamesLeadBackToTheirNumbers) {
+  for (std::uint64_t ordinal : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{150140}, (std::uint64_t{5} << batch_bits) + 3, ~std::uint64_t{0}})
+    EXPECT_EQ(ordinal_of(name_of(source_key("population"), ordinal), source_key("population")), ordinal);
+}
+
+TEST(Explain, Words) {
+  EXPECT_EQ(rounded(0.2104), "0.21");
+  EXPECT_EQ(rounded(91), "91");
+  EXPECT_EQ(rounded(100), "100");
+  EXPECT_EQ(rounded(-0.0001), "-0.0001");
+  EXPECT_EQ(with_sign(0.4), "+0.4");
+  EXPECT_EQ(percent(0.858), "85.8 %");
+  EXPECT_EQ(length_of_time(1, "days"), "1 day");
+  EXPECT_EQ(length_of_time(0.5, "hours"), "12 hours");
+  EXPECT_EQ(length_of_time(3 * days_per_year, "days"), "3 years");
+  EXPECT_EQ(age(10), "1 week");
+  EXPECT_EQ(age(200), "6 months");
+  EXPECT_EQ(age(5.9 * days_per_year), "5 years");
+  EXPECT_EQ(listed({"a", "b", "c"}), "a, b and c");
+}
+
+}  // namespace
+}  // namespace headwater
