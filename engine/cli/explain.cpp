@@ -179,7 +179,7 @@ void print_json(const std::vector<Teller>& sides, std::uint32_t replication) {
   json.key("lives").begin('[');
   for (const Teller& side : sides) {
     json.begin('{').key("scenario").value(side.path).key("about").list(side.life.about).key("steps").begin('[');
-    for (const Step& step : side.life.steps) {
+    for (const LifeStep& step : side.life.steps) {
       json.begin('{').key("day").value(step.day).key("date").value(moment(side.description, step.day)).key("kind").value(step.kind).key("who").value(step.who);
       json.key("hidden").value(step.hidden).key("text").value(step.text).key("facts").begin('{');
       for (const auto& [name, number] : step.facts) json.key(name).value(number);

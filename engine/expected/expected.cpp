@@ -318,7 +318,7 @@ class Expectation {
   const std::size_t cells_, groups_;
   const AgeActs acts_;
   const std::vector<NodeWays> ways_;
-  const Grid grid_;
+  const TimeGrid grid_;
   double first_birthday_ = std::numeric_limits<double>::infinity();  ///< days of age
   std::vector<double> boundaries_;                    ///< of reporting periods, days since the simulation begins
   std::uint64_t steps_taken_ = 0;                     ///< of all passages

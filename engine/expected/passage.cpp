@@ -25,7 +25,7 @@ double cumulated(const Law& law, double age) {
 
 }  // namespace
 
-Passage::Passage(const Grid& grid, std::size_t origin, std::vector<double> attributes)
+Passage::Passage(const TimeGrid& grid, std::size_t origin, std::vector<double> attributes)
     : grid_(grid), origin_(origin), cells_(grid.cells - origin), attributes_(std::move(attributes)), due_(grid.model.stays.size()), present_(grid.ways.size(), 0), in_force_(grid.ways.size()), begun_(grid.ways.size()), inflow_(grid.ways.size(), 0) {
   for (const NodeWays& ways : grid.ways)
     for (const std::uint32_t stay : ways.timed) due_[stay].assign(cells_, 0);

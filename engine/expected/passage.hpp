@@ -26,7 +26,7 @@ namespace headwater {
 using Flows = std::vector<std::vector<double>>;
 
 /// What the grid is, shared by all passages.
-struct Grid {
+struct TimeGrid {
   const Model& model;
   const std::vector<NodeWays>& ways;
   double step;        ///< days
@@ -36,7 +36,7 @@ struct Grid {
 class Passage {
  public:
   /// Its step 0 is step `origin` of the simulation; it lasts until the horizon. `attributes` are those of the entities.
-  Passage(const Grid& grid, std::size_t origin, std::vector<double> attributes);
+  Passage(const TimeGrid& grid, std::size_t origin, std::vector<double> attributes);
 
   /// Ages matter from now on: this is the age (days) on arrival, which was in its step 0. The steps until now must have been
   /// before any birthday. Numbers are multiplied by `share` of those who were there.
@@ -69,7 +69,7 @@ class Passage {
   double share_below(const Choice& choice, double cut) const;
   void lay_out(std::uint32_t node);
 
-  const Grid& grid_;
+  const TimeGrid& grid_;
   std::size_t origin_, cells_, now_ = 0;
   std::vector<double> attributes_;
   double age_ = std::numeric_limits<double>::quiet_NaN();  ///< on arrival, days

@@ -16,7 +16,7 @@ namespace headwater {
 using Facts = std::vector<std::pair<std::string, double>>;
 
 /// Something happens.
-struct Step {
+struct LifeStep {
   double day = 0;       ///< since the start date; negative in the warm-up
   std::string kind;     ///< formed, born, need, contact, way, who_goes, move, start, interrupted, resumed, grown_up, over, end
   std::string who;      ///< "family", "child 2", or the entity
@@ -26,13 +26,13 @@ struct Step {
   Facts facts = {};     ///< the numbers of the text
 
   /// But for when it happens.
-  bool same(const Step& other) const { return kind == other.kind && who == other.who && text == other.text; }
+  bool same(const LifeStep& other) const { return kind == other.kind && who == other.who && text == other.text; }
 };
 
 struct Life {
   std::string subject;             ///< "family 12", "entity new:5"
   std::vector<std::string> about;  ///< what it is from the start
-  std::vector<Step> steps;         ///< in order of time
+  std::vector<LifeStep> steps;         ///< in order of time
   double same_within = 0;          ///< of another life: what is no further apart than so many days is at one time
 };
 
@@ -51,7 +51,7 @@ inline constexpr unsigned batch_bits = 40;
 /// One step of two lives that are told together.
 struct MergedStep {
   enum In : std::uint8_t { both, first, second } in;
-  const Step* step;
+  const LifeStep* step;
 };
 
 /// Both lives in order of time, what is the same in both told once. Points into the lives.

@@ -358,7 +358,7 @@ void Witness::note_decision(Followed& one, const Choice& choice, double value, c
 }
 
 void Witness::note_return(double drawn, double probability) {
-  Step& last = life_.steps.back();
+  LifeStep& last = life_.steps.back();
   for (std::string* text : {&last.text, &last.outcome}) *text += drawn < probability ? "; will come back" : "; does not come back";
   last.text += " (probability " + rounded(probability) + ", draw " + fraction(drawn, probability) + ")";
   last.facts.insert(last.facts.end(), {{"return_probability", probability}, {"draw_return", drawn}});

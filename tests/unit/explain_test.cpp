@@ -91,7 +91,7 @@ exits: {done: {returns: {probability: 0.5, after: {law: exponential, mean_days: 
 )";
 }
 
-double fact(const Step& step, const std::string& name) {
+double fact(const LifeStep& step, const std::string& name) {
   for (const auto& [known, value] : step.facts)
     if (known == name) return value;
   ADD_FAILURE() << "'" << step.text << "' has no " << name;
@@ -130,7 +130,7 @@ struct Lives {
   std::vector<double> times_of(const std::string& kind) const {
     std::vector<double> times;
     for (const Life& life : all)
-      for (const Step& step : life.steps)
+      for (const LifeStep& step : life.steps)
         if (step.kind == kind) times.push_back(step.day);
     std::sort(times.begin(), times.end());
     return times;
@@ -177,7 +177,7 @@ TEST(Explain, WhatIsToldOfAContactIsWhatFollows) {
   int referrals = 0, offers = 0, neither = 0;
   for (const Life& life : family_lives().all)
     for (std::size_t i = 0; i < life.steps.size(); ++i) {
-      const Step& step = life.steps[i];
+      const LifeStep& step = life.steps[i];
       if (step.kind != "contact" || step.text.find("school") != 0) continue;
       const bool moves = i + 1 < life.steps.size() && life.steps[i + 1].kind == "move" && life.steps[i + 1].day == step.day;
       if (fact(step, "referred") == 1) {
@@ -200,7 +200,7 @@ TEST(Explain, WhatIsToldOfAContactIsWhatFollows) {
 TEST(Explain, WhatIsSeenAtAGateDecidesAsTold) {
   std::map<std::string, int> ways;
   for (const Life& life : family_lives().all)
-    for (const Step& step : life.steps) {
+    for (const LifeStep& step : life.steps) {
       if (step.text.find("front_door decides") != 0) continue;
       const double seen = fact(step, "seen");
       const std::string to = seen < 1.4 ? "the case is closed" : seen < 3 ? "goes to plan" : "goes to early_help";
@@ -232,7 +232,7 @@ TEST(Explain, NeedGoesOneLevelAtATimeFromWhereItWas) {
   int shifts = 0;
   for (const Life& life : family_lives().all) {
     double need = fact(life.steps.at(0), "need");
-    for (const Step& step : life.steps) {
+    for (const LifeStep& step : life.steps) {
       if (step.kind == "contact") {
         EXPECT_EQ(fact(step, "need"), need);
       }
@@ -286,7 +286,7 @@ TEST(Explain, WhoeverComesToATierIsToldToComeThere) {
   const Model model = compile(description);
   for (const Subject& subject : who_comes_to(model, 0, "kin")) {
     const Life life = explain(description, model, 0, subject);
-    const auto goes = [](const Step& step) { return step.text.find("goes to kin") != std::string::npos; };
+    const auto goes = [](const LifeStep& step) { return step.text.find("goes to kin") != std::string::npos; };
     EXPECT_TRUE(std::any_of(life.steps.begin(), life.steps.end(), goes)) << life.subject;
   }
 }
@@ -337,7 +337,7 @@ TEST(Explain, SameLivesAreToldOnce) {
   EXPECT_EQ(merged.size(), 5u);
   EXPECT_EQ(parting(merged, 0), merged.end());
   other = life;
-  for (Step& step : other.steps) step.day += 0.001;
+  for (LifeStep& step : other.steps) step.day += 0.001;
   EXPECT_EQ(merge(life, other)[0].in, MergedStep::first);
   Life about = life;
   about.same_within = 0.01;
