@@ -116,7 +116,7 @@ std::string Witness::law_behind(std::uint32_t node, std::size_t offset, double t
 
 // --- the family ---
 
-void Witness::note_family(const Family& family, const std::vector<OfChild>& children, double time) {
+void Witness::note_family(const Family& family, const FamilyTraits& traits, const std::vector<OfChild>& children, double time) {
   was_there_ = true;
   need_ = family.need;
   for (std::size_t i = 0; i < children.size(); ++i) {
@@ -124,7 +124,13 @@ void Witness::note_family(const Family& family, const std::vector<OfChild>& chil
     life_.about.push_back("child " + std::to_string(i + 1) + " born " + date(children[i].born));
   }
   const double frailty = family.frailty, begin = draw(family.name, key(model_.families.begin_purpose), 0);
-  if (model_.families.frailty > 0) life_.about.push_back("[frailty " + rounded(frailty) + ": its need rises " + rounded(frailty) + " times as fast as in the middle of all families]");
+  const TraitsSpec& spec = model_.families.traits->spec();
+  for (std::size_t i = 0; i < spec.attributes.size(); ++i)
+    life_.about.push_back(spec.attributes[i].name + " " + spec.attributes[i].categories[spec.category(traits.stratum, i)]);
+  for (std::size_t i = 0; i < spec.indicators.size(); ++i)
+    if (traits.indicators >> i & 1) life_.about.push_back(spec.indicators[i].name);
+  if (!model_.families.spoken_of_alike) spoken_of_ = factor(model_.families.spoken_of, traits);
+  if (frailty != 1) life_.about.push_back("[frailty " + rounded(frailty) + ": its need rises " + rounded(frailty) + " times as fast as in the middle of all families]");
   const std::string need = "; [need is at level " + std::to_string(need_ + 1) + " at the first birth; draw " + fraction(begin) + "]";
   const std::string how = time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
   step(time, "formed", "family", how + (time > 0 ? need : "; [need is at level " + std::to_string(need_ + 1) + "; draw " + fraction(begin) + "]"),
@@ -164,8 +170,9 @@ void Witness::note_need(const Family& family, Family::Clock clock, const NeedHaz
 
 void Witness::note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time) {
   const std::string need = "[need " + std::to_string(family.need + 1) + "]";
-  Facts facts{{"need", family.need + 1.0}, {"rate_per_year", rates[index] * per_year}};
-  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rates[index] * per_year) + " a year at " + need;
+  const double rate = rates[index] * per_year * spoken_of_;
+  Facts facts{{"need", family.need + 1.0}, {"rate_per_year", rate}};
+  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need;
   if (rates.size() > 1) {
     double sum = 0;
     for (const double rate : rates) sum += rate;

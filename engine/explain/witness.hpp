@@ -62,7 +62,7 @@ class Witness : public Recorder {
   void family_formed(const Families<Luck>& families, std::uint32_t family, double time) {
     families_formed_ = families.formed();
     if (first_family_ == none_yet) first_family_ = families.formed() - 1;
-    if (is_it(families[family])) note_family(families[family], children_of(families, family), time);
+    if (is_it(families[family])) note_family(families[family], families.traits_of(family), children_of(families, family), time);
   }
   template <class Luck>
   void child_born(const Families<Luck>& families, std::uint32_t child, double time) {
@@ -149,7 +149,7 @@ class Witness : public Recorder {
     return child - families[families.child(child).family].first_child;
   }
 
-  void note_family(const Family& family, const std::vector<OfChild>& children, double time);
+  void note_family(const Family& family, const FamilyTraits& traits, const std::vector<OfChild>& children, double time);
   void note_birth(std::uint32_t child, double time);
   void note_grown_up(std::uint32_t child, bool in_care, double time);
   void note_over(double time);
@@ -187,6 +187,7 @@ class Witness : public Recorder {
   bool was_there_ = false, is_over_ = false;
   std::uint64_t first_family_ = none_yet, families_formed_ = 0, came_ = 0;
   std::vector<double> births_;
+  double spoken_of_ = 1;      ///< how many times as often by what the family is
   std::uint32_t source_ = 0;  ///< of the entity
   std::uint32_t need_ = 0;   ///< from 0
   std::uint32_t cases_ = 0;  ///< so far
