@@ -175,7 +175,7 @@ void Witness::note_contact(const Family& family, const Contact& contact, std::si
   std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need;
   if (rates.size() > 1) {
     double sum = 0;
-    for (const double rate : rates) sum += rate;
+    for (const double one : rates) sum += one;
     const double which = draw(family.name, key(model_.families.which_purpose), occurrence);
     text += "; " + percent(rates[index] / sum) + " of all who may, draw " + fraction(which);
     facts.push_back({"share", rates[index] / sum});
