@@ -9,6 +9,7 @@
 
 #include "pathway/model.hpp"
 #include "results/layout.hpp"
+#include "results/level.hpp"
 
 namespace headwater {
 
@@ -58,14 +59,6 @@ class FamilyTallies {
   void write(double length, const std::function<double&(std::size_t series, std::size_t element)>& cell) const;
 
  private:
-  struct Level {
-    double area = 0;
-    std::int64_t now = 0;
-    void change(std::int64_t by, double rest) {
-      now += by;
-      area += static_cast<double>(by) * rest;
-    }
-  };
   double period_end_ = 0;
   std::vector<Level> by_need_, hidden_, in_tier_, above_, below_;
   std::vector<std::uint64_t> came_, came_again_, moved_, contacts_, referred_, referred_again_, grown_ever_, grown_ever_early_;

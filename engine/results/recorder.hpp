@@ -17,6 +17,7 @@
 #include "results/family_tallies.hpp"
 #include "results/histogram.hpp"
 #include "results/layout.hpp"
+#include "results/level.hpp"
 #include "simulate/unwatched.hpp"
 
 namespace headwater {
@@ -98,14 +99,6 @@ class Recorder : public Unwatched {
   ReplicationRecord collect() { return std::move(record_); }
 
  private:
-  struct Level {
-    double area = 0;
-    std::int64_t now = 0;
-    void change(std::int64_t by, double rest) {
-      now += by;
-      area += static_cast<double>(by) * rest;
-    }
-  };
   struct Times {
     std::uint64_t count = 0;
     double sum = 0;
