@@ -712,6 +712,7 @@ class Replication {
 
 #include "simulate/changes.hpp"   // dated changes of capacity
 #include "simulate/households.hpp"  // families and their cases
+#include "simulate/by_need.hpp"     // and stays that go by their need
 #include "simulate/deadlock.hpp"  // nobody can ever go on
 #include "simulate/queue.hpp"     // tiers that are not plain: coming and leaving
 #include "simulate/serving.hpp"   // and who is served next
