@@ -23,7 +23,7 @@ std::vector<KeySpec> make_table() {
       {"model", "year_begins_month", whole, "First month of the reporting year.", "year_begins_month: 4", "4", 1, 12},
       {"model", "attributes", laws, "Numbers that every entity draws once, when it comes into being; 'age_years' is its age at that moment.",
        "attributes: {need: {law: lognormal, mu: 0, sigma: 0.8}}", "none"},
-      {"model", "sources", elements, "Where entities come from.", "sources: {new: {rate_per_day: 4, to: front_door}}", "required", -inf, inf, "source"},
+      {"model", "sources", elements, "Where entities come from.", "sources: {new: {rate_per_day: 4, to: front_door}}", "required without population", -inf, inf, "source"},
       {"model", "tiers", elements, "Where entities stay.", "tiers: {early_help: {sojourn: {law: exponential, mean_days: 90}, exits: {leave: 1}}}", "required", -inf, inf, "tier"},
       {"model", "exits", elements, "Ways out of the model.", "exits: {leave: {}}", "none", -inf, inf, "exit"},
       {"model", "groups", elements, "Ways to group entities in the results.", "groups: {level: {on: need, below: [1], labels: [low, high]}}", "none", -inf, inf, "group"},

@@ -52,7 +52,7 @@ struct KeySpec {
   KeyKind kind = KeyKind::text;
   std::string_view meaning = {};  ///< one sentence
   std::string_view example = {};  ///< as it would be written
-  std::string_view fallback = {}; ///< what holds when the key is absent, in words; "required" when it may not be
+  std::string_view fallback = {}; ///< what holds when the key is absent, in words; "required" when it may not be, "required without KEY" when another will do
   double least = -std::numeric_limits<double>::infinity();  ///< in days, or per day, where there is a unit
   double most = std::numeric_limits<double>::infinity();
   std::string_view of = {};   ///< context of a section or of elements; choices, separated by '|'

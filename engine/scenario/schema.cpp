@@ -77,8 +77,21 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
   return "";
 }
 
+constexpr std::string_view without = "required without ";
+
+bool is_demanded(const KeySpec& spec) { return spec.fallback == "required" || spec.fallback.starts_with(without); }
+
+/// That a demanded key is there, in one of its spellings, or the key without which it would be required.
+std::string demand(const KeySpec& spec, bool timed) {
+  std::vector<std::string> instead = spellings(spec, timed);
+  if (spec.fallback.starts_with(without)) instead.emplace_back(spec.fallback.substr(without.size()));
+  for (std::string& key : instead) key = "{\"required\": [" + quote(key) + "]}";
+  return instead.size() == 1 ? instead[0] : "{\"anyOf\": [" + joined(instead, ", ") + "]}";
+}
+
 /// The properties of a map that may hold the keys of `contexts`.
-std::string properties(const std::vector<std::string>& contexts, bool timed, std::vector<std::string>& required) {
+/// What must be there goes to `demands`.
+std::string properties(const std::vector<std::string>& contexts, bool timed, std::vector<std::string>& demands) {
   struct Property {
     std::string spelling, meaning;
     std::vector<KeyKind> kinds;
@@ -96,7 +109,7 @@ std::string properties(const std::vector<std::string>& contexts, bool timed, std
         found->kinds.push_back(spec->kind);
         found->types.push_back(type_of(*spec, key.days, key.per));
       }
-      if (spec->fallback == "required" && contexts.size() == 1) required.push_back(quote(spec->name));
+      if (contexts.size() == 1 && is_demanded(*spec)) demands.push_back(demand(*spec, timed));
     }
   }
   std::vector<std::string> parts;
@@ -108,10 +121,10 @@ std::string properties(const std::vector<std::string>& contexts, bool timed, std
 }
 
 std::string definition(const std::string& name, const std::vector<std::string>& contexts, bool timed, bool may_be_empty = false) {
-  std::vector<std::string> required;
-  const std::string body = properties(contexts, timed, required);
+  std::vector<std::string> demands;
+  const std::string body = properties(contexts, timed, demands);
   return "    " + quote(name) + ": {\n      \"type\": " + (may_be_empty ? "[\"object\", \"null\"]" : "\"object\"") + ",\n" + body +
-         ",\n      \"required\": [" + joined(required, ", ") + "],\n      \"additionalProperties\": false\n    }";
+         (demands.empty() ? "" : ",\n      \"allOf\": [" + joined(demands, ", ") + "]") + ",\n      \"additionalProperties\": false\n    }";
 }
 
 std::vector<std::string> all_laws() {

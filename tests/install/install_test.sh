@@ -11,4 +11,6 @@ cmake --build "$work/build"
 "$work/build/outside"
 "$work/prefix/bin/headwater" --version
 rm "$work/prefix/share/headwater/models/queues/mm1.yaml"
-"$work/prefix/bin/headwater" selftest 2>&1 >/dev/null | grep -F "$work/prefix/" | grep -F mm1.yaml
+status=0
+"$work/prefix/bin/headwater" selftest >/dev/null 2>"$work/said" || status=$?
+[ "$status" -eq 2 ] && grep -F "$work/prefix/" "$work/said" | grep -F mm1.yaml
