@@ -108,6 +108,7 @@ class FamilyCompiler {
       Node& node = model_.nodes[i];
       for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) node.goes_by_need = node.goes_by_need || !model_.stays[stay].hazard_by_need.empty();
       node.goes_by_need = node.goes_by_need || !tier.children.empty();
+      if (node.goes_by_need) node.draws_early = false;  // what is drawn is drawn when the stay begins
       tier.goes_by_need = node.goes_by_need;
       out_.tiers.push_back(std::move(tier));
     }

@@ -42,7 +42,7 @@ class Entities {
   Entities(std::size_t attributes, std::size_t nodes)
       : attributes_(attributes), stride_(sizeof(Record) + std::max(least_tail, (8 * attributes + nodes + 7) / 8 * 8)) {}
 
-  /// A slot with zeroed attributes and visits; the generation carries on from its last owner.
+  /// A slot with zeroed attributes, visits, group and class; the generation carries on from its last owner.
   std::uint32_t create() {
     std::uint32_t slot = free_;
     if (slot != nobody) {
@@ -57,6 +57,7 @@ class Entities {
     auto* const tail = reinterpret_cast<std::byte*>(&record + 1);
     std::memset(tail, 0, least_tail);
     if (stride_ > sizeof(Record) + least_tail) std::memset(tail + least_tail, 0, stride_ - sizeof(Record) - least_tail);
+    record.group = 0;
     record.of_class = 0;
     record.in_place = record.interrupted = record.is_patient = record.blocked = false;
     return slot;

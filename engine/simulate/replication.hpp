@@ -64,8 +64,10 @@ class Replication {
       nodes_.emplace_back();
       nodes_.back().fixed.plain = false;
     }
+    for (const EdgeEnds& edge : model.edges) ways_.push_back({edge.to, edge.becomes});
     for (std::size_t i = 0; i < pools_.size(); ++i) pools_[i].capacity = model.resources[i].capacity;
     for (const Node& node : model.nodes) keeps_standing_ = keeps_standing_ || !node.plain;
+    newcomers_differ_ = has_families_ || keeps_standing_ || !model.attributes.empty() || !model.groupings.empty() || !model.class_names.empty();
     const auto looks_ahead = [](const Stay& stay) {
       return stay.choice.by == Choice::By::shortest_queue || stay.choice.by == Choice::By::fewest_present;
     };
@@ -81,7 +83,7 @@ class Replication {
 
   /// Simulates from the beginning of the warm-up to the horizon; events at the horizon itself no longer happen.
   void run() {
-    if (model_.families.any()) begin_families();
+    if (has_families_) begin_families();
     for (;;) {
       const double due = events_.next_time();
       const double arrival = arrivals_.next_time();
@@ -110,6 +112,11 @@ class Replication {
   struct Expected {
     std::int64_t number = 0;
     std::int64_t waiting = 0;  ///< of them: those for whom no place will be free
+  };
+  /// What every move asks of its edge.
+  struct Way {
+    std::uint32_t to;
+    std::int32_t becomes;
   };
   /// An entity that has left one node and is on its way along an edge.
   struct Move {
@@ -270,8 +277,10 @@ class Replication {
     const Source& source = model_.sources[arrival.source];
     const std::uint32_t slot = entities_.create();
     entities_[slot].name = arrival.name;
-    if (model_.families.any()) [[unlikely]] forget_owner(slot);
-    fill(slot, source, never, arrival.time);
+    if (newcomers_differ_) {
+      if (has_families_) [[unlikely]] forget_owner(slot);
+      fill(slot, source, never, arrival.time);
+    }
     recorder_.arrived(arrival.source);
     entities_[slot].draw = arrival.draw;
     enter({slot, source.edge}, arrival.time, /*is_drawn=*/true);
@@ -327,12 +336,12 @@ class Replication {
     if (choice.edges == 1) return choice.first_edge;
     double value;
     if (choice.by == Choice::By::draw) {
-      const EntityName name = model_.families.any() ? name_for_choice(slot, stay.node) : entities_[slot].name;
+      const EntityName name = has_families_ ? name_for_choice(slot, stay.node) : entities_[slot].name;
       value = uniform(Luck::bits(name, choice.purpose, entities_.visits(slot, stay.node)));
-    } else if (choice.by == Choice::By::need) {
-      value = seen_need(choice, slot, entities_.visits(slot, stay.node));
     } else if (choice.by == Choice::By::attribute) {
       value = attribute(slot, choice.attribute, time);
+    } else if (choice.by == Choice::By::need) {
+      value = seen_need(choice, slot, entities_.visits(slot, stay.node));
     } else {
       return choose_ahead(stay);
     }
@@ -350,17 +359,16 @@ class Replication {
   }
 
   void enter(const Move& move, double time, bool is_drawn = false) {
-    if (model_.families.any()) [[unlikely]] return enter_of_family(move, time, is_drawn);
+    if (has_families_) [[unlikely]] return enter_of_family(move, time, is_drawn);
     enter_node(move, time, is_drawn);
   }
 
   void enter_node(const Move& move, double time, bool is_drawn) {
-    const EdgeEnds& edge = model_.edges[move.edge];
-    const std::uint32_t to = edge.to;
+    const auto [to, becomes] = ways_[move.edge];
     auto& record = entities_[move.slot];
     recorder_.moved(move.edge, record.name, time);
     record.node = static_cast<std::uint16_t>(to);
-    if (edge.becomes >= 0) record.of_class = static_cast<std::uint8_t>(edge.becomes);
+    if (becomes >= 0) record.of_class = static_cast<std::uint8_t>(becomes);
     if (to >= model_.tiers) return enter_exit(record, move.slot, to, time);
     NodeState& node = nodes_[to];
     if (!node.fixed.plain) return enter_queue(move.slot, to, time);
@@ -382,7 +390,7 @@ class Replication {
   void enter_exit(Entities::Record& record, std::uint32_t slot, std::uint32_t exit, double time) {
     const Node& node = nodes_[exit].fixed;
     if (node.stays == 0) {
-      if (model_.families.any()) [[unlikely]] leave_the_model(slot, exit, time);
+      if (has_families_) [[unlikely]] leave_the_model(slot, exit, time);
       return entities_.destroy(slot);
     }
     const std::uint64_t visit = entities_.visits(slot, exit);
@@ -416,11 +424,12 @@ class Replication {
 
   /// Draws how the stay that begins at `time` will end. What ends after the horizon needs no event.
   void schedule_end(Entities::Record& record, std::uint32_t slot, const Node& node, double time) {
-    if (node.goes_by_need) [[unlikely]] return start_by_need(slot, time);
     std::uint32_t winner = node.first_stay;
     if (node.draws_early) {
       const Sampler& sampler = stays_[winner].sampler;
       record.draw = time + (sampler.location + sampler.scale * record.draw);
+    } else if (node.goes_by_need) {
+      return start_by_need(slot, time);
     } else {
       const Ending ending = shortest({node.first_stay, node.stays}, slot, time, entities_.visits(slot, record.node));
       winner = ending.stay;
@@ -477,7 +486,7 @@ class Replication {
     NodeState& node = nodes_[change.node];
     node.fixed.return_probability = change.return_probability;
     for (std::size_t i = 0; i < change.samplers.size(); ++i) stays_[node.fixed.first_stay + i].sampler = change.samplers[i];
-    if (model_.families.any() && change.node < model_.tiers) apply_to_families(change);
+    if (has_families_ && change.node < model_.tiers) apply_to_families(change);
     if (!change.cuts.empty()) std::copy(change.cuts.begin(), change.cuts.end(), cuts_.begin() + stays_[node.fixed.first_stay].choice.first_cut);
   }
 
@@ -661,11 +670,13 @@ class Replication {
   std::uint64_t key(std::uint64_t number, std::uint64_t purpose) const { return purpose_key(model_.run.seed, number, purpose); }
 
   const Model& model_;
+  const bool has_families_ = model_.families.any();
   Recorder& recorder_;
   Arrivals<Luck> arrivals_;
   EventList events_;
   Entities entities_;
   std::vector<NodeState> nodes_;
+  std::vector<Way> ways_;     ///< by edge
   std::vector<Stay> stays_;   ///< the model's, with this replication's keys and today's numbers
   std::vector<double> cuts_;
   std::vector<std::uint64_t> attribute_keys_;
@@ -676,6 +687,7 @@ class Replication {
   double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
   std::size_t capacity_change_ = 0;
   bool keeps_standing_ = false;
+  bool newcomers_differ_ = false;   ///< by attributes, group, class or family, or they need a standing
   std::vector<Standing> standing_;  ///< by slot, in models with tiers that are not plain
   Pools pools_;
   std::vector<Queue> queues_;            ///< by Node::rules
