@@ -27,8 +27,9 @@ LATE = slice(5, 10)  # the last five years
 YEARS = [f"{year}/{year + 1}" for year in range(26, 35)]
 
 NAMES = {"contacts": "contacts", "referrals": "referrals", "found_in_need": "found in need", "plan_starts": "plans started",
-         "entries": "came into care", "in_need": "in need, of every kind", "in_care": "in care", "early_help": "in early help",
-         "hidden": "at level 3 or 4, no case", "unserved": "at level 3 or 4, no statutory help", "high_need": "at level 3 or 4"}
+         "entries": "came into care", "entries_without_a_case": "... with no case open", "in_need": "in need, of every kind",
+         "in_care": "in care", "early_help": "in early help", "high_need": "at level 3 or 4",
+         "hidden": "at level 3 or 4, no case", "unserved": "at level 3 or 4, no statutory help"}
 TITLES = {"higher-referral-threshold": "Threshold of referral + 0.3", "lower-referral-threshold": "Threshold of referral - 0.3",
           "higher-need-threshold": "Threshold of need + 0.3", "lower-need-threshold": "Threshold of need - 0.3",
           "twice-the-contacts": "Twice the contacts",
@@ -127,7 +128,8 @@ def threshold_rows():
         "stopped (-: let through) a year, per 10,000": lambda found, lever: f"{come_back(found, lever)[0]:.0f}",
         "of these made up by who comes again, %": back,
         "referrals within a year of another, points": lambda found, lever: f"{percent_again(found[lever]) - percent_again(found['unchanged']):+.1f}",
-        **{NAMES[output]: of(output) for output in ("referrals", "found_in_need", "plan_starts", "entries", "in_care", "unserved")},
+        **{NAMES[output]: of(output) for output in ("referrals", "found_in_need", "plan_starts", "entries",
+                                                            "entries_without_a_case", "in_care", "unserved")},
         "child-years at level 3 or 4 without statutory help, per 10,000": lambda found, lever: f"{more_unserved(found, lever):+.1f}",
     }
 
@@ -144,12 +146,15 @@ def tables_of_thresholds(found):
 
 def table_of_ways(found):
     """What thresholds do to care with the way into care without a case and without, in the last five years."""
-    rows = [[TITLES[lever].removeprefix("Threshold of "), NAMES[output],
-             *("{} ± {:.2f}".format(cell(*pair), pair[1]) for pair in (late_ratio(found[way], lever, output) for way in WAYS))]
-            for lever in THRESHOLDS for output in ("entries", "in_care")]
-    unchanged = [found[way]["unchanged"] for way in WAYS]
-    rows.append(["no change", "came into care a year, per 10,000", *(f"{late(one['entries']).mean():.1f}" for one in unchanged)])
-    rows.append(["", "of these with no case open", *(f"{late(one['entries_without_a_case']).mean():.1f}" for one in unchanged)])
+    def text(way, lever, output):
+        if not found[way]["unchanged"][output].any():
+            return "none"
+        return "{} ± {:.2f}".format(*(lambda value, half: (cell(value, half), half))(*late_ratio(found[way], lever, output)))
+
+    rows = [[TITLES[lever].removeprefix("Threshold of "), NAMES[output], *(text(way, lever, output) for way in WAYS)]
+            for lever in THRESHOLDS for output in ("entries", "entries_without_a_case", "in_care")]
+    rows += [[what, NAMES[output], *(f"{late(found[way]['unchanged'][output]).mean():.1f}" for way in WAYS)]
+             for what, output in (("no change, a year per 10,000", "entries"), ("", "entries_without_a_case"))]
     return table(["threshold", "last five years", *WAYS], rows)
 
 
@@ -232,7 +237,7 @@ def made_tables(folder, replications=REPLICATIONS):
         "unchanged": table_of_unchanged(found),
         "thresholds": tables_of_thresholds(found),
         "way without a case": table_of_ways(found),
-        "contacts": tables_by_baseline(found, CONTACTS, flows),
+        "contacts": tables_by_baseline(found, CONTACTS, [*flows, "unserved"]),
         "break-even": table_of_break_even(found),
         "early help": tables_by_baseline(found, EARLY_HELP, ["early_help", *flows, "unserved"]),
         "who is in early help": table_of_early_help(folder),
