@@ -1,6 +1,6 @@
-// Where entities go, as a Sankey diagram: from the left (sources) to the right (exits). Ways that lead back end on the right
+// Where entities go, as a Sankey diagram: from the top (sources) to the bottom (exits). Ways that lead back end early,
 // under the name of where they go on.
-import {sankey, sankeyJustify, sankeyLinkHorizontal} from "d3-sankey";
+import {sankey, sankeyLeft} from "d3-sankey";
 import {colours} from "./charts.js";
 import {figure, plain, signed} from "./text.js";
 
@@ -27,32 +27,46 @@ const element = (tag, attributes, parent, textContent) => {
   return one;
 };
 
-/** `flows` are {from, to, value, difference, half}; those below a part in 400 of the largest are not drawn. */
+/** Whether a way carries clearly more or fewer, and by a hundredth at least. */
+const hasChanged = (flow) => flow.difference !== undefined && Math.abs(flow.difference) > (flow.half ?? Infinity) && Math.abs(flow.difference) > 0.01 * Math.max(flow.value, flow.before ?? 0);
+
+function drawLink(svg, link) {
+  // The layout goes from left to right; here x and y change places.
+  const from = [link.y0, link.source.x1], to = [link.y1, link.target.x0], middle = (from[1] + to[1]) / 2, changed = hasChanged(link);
+  const path = element("path", {d: `M${from}C${from[0]},${middle} ${to[0]},${middle} ${to}`, fill: "none", stroke: changed ? (link.difference > 0 ? colours.more : colours.fewer) : colours.same,
+                                "stroke-opacity": changed ? 0.6 : 0.33, "stroke-width": Math.max(1, link.width)}, svg);
+  element("title", {}, path, `${plain(link.from)} to ${plain(link.to)}: ${figure(link.value)} a year${link.difference === undefined ? "" : `, ${signed(link.difference)} against the baseline`}`);
+}
+
+/** Labels below the bars, moved down where they would stand on one another. */
+function drawLabels(svg, layer, width) {
+  const rows = [];
+  for (const {node, text} of layer) {
+    const half = 3.3 * text.length + 6, middle = Math.min(Math.max((node.y0 + node.y1) / 2, half), width - half);
+    let row = 0;
+    while (rows[row] !== undefined && rows[row] > middle - half) ++row;
+    rows[row] = middle + half;
+    element("text", {x: middle, y: node.x1 + 14 + 14 * row, "text-anchor": "middle", fill: "#1b1b1b", stroke: "#fff", "stroke-width": 3, "stroke-opacity": 0.85, "paint-order": "stroke"}, svg, text);
+  }
+}
+
+/** `flows` are {from, to, value, difference, half}; those below a part in 250 of the largest are not drawn. */
 export function pathway(flows, {width}) {
   const largest = Math.max(...flows.map((flow) => flow.value));
-  const drawn = flows.filter((flow) => flow.value >= largest / 400);
+  const drawn = flows.filter((flow) => flow.value >= largest / 250);
   const names = [...new Set(drawn.flatMap((flow) => [flow.from, flow.to]))];
   const order = forwardOrder(names, drawn);
-  const links = drawn.map((flow) => {
-    const backwards = order.get(flow.from) >= order.get(flow.to);
-    return {...flow, source: flow.from, target: backwards ? `back:${flow.to}` : flow.to};
-  });
-  const ids = [...new Set(links.flatMap((link) => [link.source, link.target]))];
-  const height = Math.max(380, Math.min(1000, 24 * ids.length));
-  const label = (id) => (id.startsWith("back:") ? `again: ${plain(id.slice(5))}` : plain(id));
-  const graph = sankey().nodeId((node) => node.id).nodeWidth(10).nodePadding(14).nodeAlign(sankeyJustify).extent([[4, 8], [width - 150, height - 8]])(
-    {nodes: ids.map((id) => ({id})), links: links.map((link) => ({...link}))});
+  const links = drawn.map((flow) => ({...flow, source: flow.from, target: order.get(flow.from) >= order.get(flow.to) ? `back:${flow.to}` : flow.to}));
+  const nodes = [...new Set(links.flatMap((link) => [link.source, link.target]))].map((id) => ({id}));
+  const layout = (height) => sankey().nodeId((node) => node.id).nodeWidth(8).nodePadding(Math.min(60, width / 14)).nodeAlign(sankeyLeft).iterations(24).extent([[6, 4], [height - 64, width - 4]])(
+    {nodes: nodes.map((node) => ({...node})), links: links.map((link) => ({...link}))});
+  const layers = Math.max(...layout(1000).nodes.map((node) => node.layer)) + 1;
+  const height = 92 * layers, graph = layout(height);
   const svg = element("svg", {width, height, viewBox: `0 0 ${width} ${height}`, "font-size": 12});
-  for (const link of graph.links) {
-    const clear = link.difference !== undefined && Math.abs(link.difference) > (link.half ?? Infinity);
-    const path = element("path", {d: sankeyLinkHorizontal()(link), fill: "none", stroke: clear ? (link.difference > 0 ? colours.more : colours.fewer) : colours.same,
-                                  "stroke-opacity": clear ? 0.6 : 0.35, "stroke-width": Math.max(1, link.width)}, svg);
-    element("title", {}, path, `${plain(link.from)} to ${plain(link.to)}: ${figure(link.value)} a year${link.difference === undefined ? "" : `, ${signed(link.difference)} against the baseline`}`);
-  }
-  for (const node of graph.nodes) {
-    element("rect", {x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(1, node.y1 - node.y0), fill: node.id.startsWith("back:") ? "#8a8a8a" : "#1b1b1b"}, svg);
-    const text = element("text", {x: node.x1 + 5, y: (node.y0 + node.y1) / 2, dy: "0.35em", fill: "#1b1b1b", stroke: "#fff", "stroke-width": 3, "paint-order": "stroke"}, svg, label(node.id));
-    element("tspan", {fill: "#565656"}, text, ` ${figure(node.value)}`);
-  }
+  for (const link of graph.links) drawLink(svg, link);
+  const text = ({id, value}) => `${id.startsWith("back:") ? "again " : ""}${plain(id.replace(/^back:/, ""))} ${figure(value)}`;
+  for (const node of graph.nodes) element("rect", {x: node.y0, y: node.x0, width: Math.max(1, node.y1 - node.y0), height: node.x1 - node.x0, fill: node.id.startsWith("back:") ? "#8a8a8a" : "#1b1b1b"}, svg);
+  for (let layer = 0; layer < layers; ++layer)
+    drawLabels(svg, graph.nodes.filter((node) => node.layer === layer).sort((a, b) => a.y0 - b.y0).map((node) => ({node, text: text(node)})), width);
   return {svg, leftOut: flows.length - drawn.length};
 }

@@ -32,20 +32,46 @@ function fanTable(name, entries, share = false) {
 
 const present = (fan) => fan && fan.mean.length > 0;
 
+const drawnAtOnce = 9;
+
+/** The charts in a grid; where there are many, the most telling ones, and the others when asked for. `weights` says how telling each is. */
+function gridOf(charts, weights, what) {
+  const made = charts.filter((one, i) => weights[i] > -Infinity);
+  if (made.length <= drawnAtOnce + 3) return make("div", {class: "grid"}, ...made.map((one) => one()));
+  const least = [...weights].sort((a, b) => b - a)[drawnAtOnce - 1];
+  const first = charts.filter((_, i) => weights[i] >= least), rest = charts.filter((_, i) => weights[i] < least && weights[i] > -Infinity);
+  const more = make("details", {class: "more"}, make("summary", {}, `The other ${rest.length} ${what}`));
+  more.addEventListener("toggle", () => {
+    if (more.open && more.children.length === 1) more.append(make("div", {class: "grid"}, ...rest.map((one) => one())));
+  });
+  const whole = document.createDocumentFragment();
+  whole.append(make("div", {class: "grid"}, ...first.map((one) => one())), more);
+  return whole;
+}
+
+/** How telling a row is: how many more or fewer there are, or how many at all. */
+function telling(development, r) {
+  if (development.rows[r] === data.headline) return Infinity;
+  if (!compared) return Math.max(...development.fans[0][r].mean);
+  const difference = development.differences[shown - 1][r];
+  return difference ? Math.abs(difference.mean[last]) : 0;
+}
+
 /** One small chart of each row of a development. */
-function smallCharts(development, {name = plain, share = false, says} = {}) {
+function smallCharts(development, {name = plain, share = false, what = "tiers"} = {}) {
   const show = share ? percent : figure, width = cellWidth();
-  return make("div", {class: "grid"}, ...development.rows.map((row, r) => {
-    const entries = (compared ? [0, shown] : [0]).map((s) => ({label: scenarios[s].label, fan: development.fans[s][r]})).filter(({fan}) => present(fan) && fan.mean.some((x) => x !== null));
-    if (entries.length === 0) return null;
-    const sentence = says ? says(row, r, entries) : capital(entries.map(({label, fan}) => `${label}: ${show(fan.mean[last])} in ${periods[last]}, nine in ten between ${show(fan.p5[last])} and ${show(fan.p95[last])}`).join("; ")) + ".";
-    return chart({name: capital(name(row)), says: sentence, svg: fans(entries.map(({fan}) => fan), periods, {width, share}), table: () => fanTable(plain(row), entries, share)});
-  }));
+  const entriesOf = (r) => (compared ? [0, shown] : [0]).map((s) => ({label: scenarios[s].label, fan: development.fans[s][r]})).filter(({fan}) => present(fan) && fan.mean.some((x) => x !== null));
+  const charts = development.rows.map((row, r) => () => {
+    const entries = entriesOf(r);
+    const says = `In ${periods[last]}: ${entries.map(({label, fan}) => `${entries.length > 1 ? `${label} ` : ""}${show(fan.mean[last])} (${show(fan.p5[last])} to ${show(fan.p95[last])})`).join(", ")}.`;
+    return chart({name: capital(name(row)), says, svg: fans(entries.map(({fan}) => fan), periods, {width, share}), table: () => fanTable(capital(name(row)), entries, share)});
+  });
+  return gridOf(charts, development.rows.map((_, r) => (entriesOf(r).length ? telling(development, r) : -Infinity)), what);
 }
 
 function fanLegend() {
   const here = compared ? [{colour: colours.base, dashed: true, text: base.label}, {colour: colours.here, text: scenarios[shown].label}] : [{colour: colours.base, text: base.label}];
-  return legend([...here, {colour: "#444444", band: [0.15, 0.28], text: "half of all histories lie in the dark band, nine in ten in the light one"}]);
+  return legend([...here, {colour: "#444444", band: [0.15, 0.28], text: "half of all histories lie in the dark band, nine in ten in the light one (and between the numbers in brackets)"}]);
 }
 
 function answer() {
@@ -62,12 +88,13 @@ function answer() {
     const alternative = scenarios[shown], difference = data.numbers.differences[shown - 1][row], before = data.numbers.fans[0][row], here = data.numbers.fans[shown][row];
     if (difference) {
       const mean = difference.mean[last], half = difference.half[last], clear = isClear(mean, half);
-      const size = clear ? `${moreOrFewer(mean)} ${people}` : "no clear difference in";
-      let first = `${capital(plain(data.headline))}, ${when}: ${size}${clear ? " in" : ""} ${quoted(alternative.label)} (${figure(here.mean[last])}) than in ${quoted(base.label)} (${figure(before.mean[last])})`;
-      if (!clear) first = `${capital(plain(data.headline))}, ${when}: no clear difference between ${quoted(alternative.label)} (${figure(here.mean[last])}) and ${quoted(base.label)} (${figure(before.mean[last])})`;
-      first += half === null ? ", in a single history, which says nothing of chance. " : `; the average difference is known to be ${range(mean - half, mean + half)} (95 % interval), and nine in ten histories lie between ${range(difference.p5[last], difference.p95[last]).replace(" to ", " and ")}. `;
-      const settled = difference.settles === null ? "" : difference.turns ? `It turns in ${periods[difference.settles]}: before, it lay on the other side. ` : difference.settles === 0 ? "" : `It is clear from ${periods[difference.settles]} on. `;
-      parts.push(make("p", {class: "answer"}, first + settled + largestChanges()));
+      const where = `in ${plain(data.headline)}`, labels = `under ${quoted(alternative.label)} than under ${quoted(base.label)}`;
+      const first = clear ? `In ${when} there are ${moreOrFewer(mean)} ${people} ${where} ${labels}, ${figure(here.mean[last])} instead of ${figure(before.mean[last])}`
+                          : `In ${when} the number of ${people} ${where} does not clearly differ between ${quoted(alternative.label)} (${figure(here.mean[last])}) and ${quoted(base.label)} (${figure(before.mean[last])})`;
+      const ranges = half === null ? ", in a single history, which says nothing of chance. " : `; the difference is ${range(mean - half, mean + half)} on average (95 % interval), and ${range(difference.p5[last], difference.p95[last])} in nine of ten histories. `;
+      const since = difference.settles === null ? "" : difference.turns ? `It turns in ${periods[difference.settles]}, and lay on the other side before` : difference.settles === 0 ? "It is clear from the beginning" : `It is clear from ${periods[difference.settles]} on`;
+      const most = largestChanges();
+      parts.push(make("p", {class: "answer"}, first + ranges + (since && most ? `${since}; ${most}.` : since || most ? `${capital(since || most)}.` : "")));
     }
     if (scenarios.length > 2)
       parts.push(table(`${capital(plain(data.headline))}, ${when}`, numberColumns(["scenario", people, "difference from the baseline", "95 % interval", "nine in ten histories"]), scenarios.map((one, s) => {
@@ -83,10 +110,9 @@ function answer() {
 /** The two tiers that change most for their size, of those that change clearly. */
 function largestChanges() {
   const rows = data.numbers.rows.map((name, r) => ({name, d: data.numbers.differences[shown - 1][r], before: data.numbers.fans[0][r]})).filter(({name, d, before}) => name !== data.headline && d && isClear(d.mean[last], d.half[last]) && before.mean[last] > 0);
-  const most = rows.map((row) => ({...row, share: row.d.mean[last] / before(row)})).sort((a, b) => Math.abs(b.share) - Math.abs(a.share)).slice(0, 2);
-  return most.length ? `What changes most for its size: ${listed(most.map(({name, d, share}) => `${plain(name)} (${signed(d.mean[last])}, ${signed(100 * share)} %)`))}.` : "";
+  const most = rows.map((row) => ({...row, share: row.d.mean[last] / row.before.mean[last]})).sort((a, b) => Math.abs(b.share) - Math.abs(a.share)).slice(0, 2);
+  return most.length ? `what changes most for its size is ${listed(most.map(({name, d, share}) => `${plain(name)} (${signed(d.mean[last])}, or ${signed(100 * share)} %)`))}` : "";
 }
-const before = (row) => row.before.mean[last];
 
 function numbersSection() {
   if (!data.numbers) return null;
@@ -103,8 +129,8 @@ function differenceSection() {
   return section("difference", "What differs, and from when on",
     make("p", {}, `${quoted(scenarios[shown].label)} less ${quoted(base.label)}, history by history: both live the same luck, so what differs comes from the change. Above nought are more, below are fewer. A dotted line marks the period from which on the average difference is clear until the end.`),
     legend([{colour: colours.difference, text: "average difference"}, {colour: colours.difference, band: [0.15, 0.28], text: "half of all histories, nine in ten"}]),
-    make("div", {class: "grid"}, ...moved.map((one) => chart({name: capital(plain(one.name)), says: says(one), svg: differenceOverTime(one.d, periods, {width}),
-      table: () => table(`Difference: ${plain(one.name)}`, numberColumns(["from", "average difference", "± (95 %)", "P5", "P25", "P75", "P95"]), periods.map((period, i) => [period, signed(one.d.mean[i]), figure(one.d.half[i]), ...["p5", "p25", "p75", "p95"].map((key) => signed(one.d[key][i]))]))}))),
+    gridOf(moved.map((one) => () => chart({name: capital(plain(one.name)), says: says(one), svg: differenceOverTime(one.d, periods, {width}),
+      table: () => table(`Difference: ${plain(one.name)}`, numberColumns(["from", "average difference", "± (95 %)", "P5", "P25", "P75", "P95"]), periods.map((period, i) => [period, signed(one.d.mean[i]), figure(one.d.half[i]), ...["p5", "p25", "p75", "p95"].map((key) => signed(one.d[key][i]))]))})), moved.map(({name, d}) => (name === data.headline ? Infinity : Math.abs(d.mean[last]))), "tiers with a clear difference"),
     still.length ? make("p", {class: "note"}, `No clear difference in any period: ${listed(still.map(({name}) => plain(name)))}.`) : null,
     absent.length ? make("p", {class: "note"}, `In only one of the two scenarios: ${listed(absent.map(({name}) => plain(name)))}.`) : null);
 }
@@ -116,16 +142,16 @@ function flowSection() {
   const drawn = flows.filter((flow) => flow.value > 0);
   if (drawn.length === 0) return null;
   const way = (flow) => `${plain(flow.from)} → ${plain(flow.to)}${flow.how ? ` (${plain(flow.how)})` : ""}`;
-  const {svg, leftOut} = pathway(drawn, {width: Math.max(900, contentWidth())});
+  const {svg, leftOut} = pathway(drawn, {width: Math.max(760, contentWidth())});
   const columns = compared ? numberColumns(["way", `${base.label}, a year`, `${scenarios[s].label}, a year`, "difference", "± (95 %)"]) : numberColumns(["way", "a year"]);
-  const whole = chart({name: `Where ${people} go: ${scenarios[s].label}`, wide: true, svg, says: `From left to right; numbers are ${people} a year, on average over the whole time. Ways that lead back end as “again”.${leftOut ? ` ${leftOut} of the thinnest ways are in the table only.` : ""}`,
+  const whole = chart({name: `Where ${people} go: ${scenarios[s].label}`, wide: true, svg, says: `From top to bottom; numbers are ${people} a year, on average over the whole time. Ways that lead back end as “again”.${leftOut ? ` ${leftOut} of the thinnest ways are in the table only.` : ""}`,
     table: () => table("Ways", columns, flows.map((flow) => (compared ? [way(flow), figure(flow.before), figure(flow.value), signed(flow.difference), figure(flow.half)] : [way(flow), figure(flow.value)])))});
   const children = [whole];
   if (compared) {
-    children.unshift(legend([{colour: colours.more, text: "clearly more than in the baseline"}, {colour: colours.fewer, text: "clearly fewer"}, {colour: colours.same, text: "no clear difference"}]));
+    children.unshift(legend([{colour: colours.more, band: [0.6], text: "clearly more than in the baseline, by 1 % or more"}, {colour: colours.fewer, band: [0.6], text: "clearly fewer"}, {colour: colours.same, band: [0.33], text: "neither"}]));
     const most = flows.filter((flow) => isClear(flow.difference, flow.half)).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, 10);
     if (most.length)
-      children.push(chart({name: "The ways that change most", says: `${listed(most.slice(0, 3).map((flow) => `${way(flow)}: ${signed(flow.difference)} a year`))}. Thin lines are 95 % intervals of the average.`, svg: changes(most.map((flow) => ({name: way(flow), value: flow.difference, half: flow.half})), {width: Math.min(760, contentWidth())}),
+      children.push(chart({name: "The ways that change most", says: `${capital(listed(most.slice(0, 3).map((flow) => `${way(flow)}: ${signed(flow.difference)} a year`)))}. Thin lines are 95 % intervals of the average.`, svg: changes(most.map((flow) => ({name: way(flow), value: flow.difference, half: flow.half})), {width: Math.min(760, contentWidth())}),
         table: () => table("The ways that change most", columns, most.map((flow) => [way(flow), figure(flow.before), figure(flow.value), signed(flow.difference), figure(flow.half)]))}));
   }
   return section("flows", `Where ${people} go`, ...children);
@@ -143,14 +169,14 @@ const levelName = (row) => `families at ${plain(row)} of need`;
 function missedSection() {
   if (!data.hidden && !data.above_need) return null;
   const parts = [make("p", {}, "Nobody can observe this in life: the model knows each family's need, and so can count who is not seen. Need rises with the number of the level.")];
-  if (data.hidden) parts.push(make("h3", {}, "Children at home in families without a case, by the family's level of need"), fanLegend(), smallCharts(data.hidden, {name: levelName}));
+  if (data.hidden) parts.push(make("h3", {}, "Children at home in families without a case, by the family's level of need"), fanLegend(), smallCharts(data.hidden, {name: levelName, what: "levels"}));
   if (data.above_need) parts.push(make("h3", {}, "Children in a tier whose family needs more than the tier is meant for"), smallCharts(data.above_need));
   return section("missed", "Thresholds, and who is missed", ...parts);
 }
 
 function againSection() {
   if (!data.again) return null;
-  return section("again", "Who comes again", make("p", {}, "Shares over each reporting period."), fanLegend(), smallCharts(data.again, {share: true}));
+  return section("again", "Who comes again", make("p", {}, "Shares over each reporting period."), fanLegend(), smallCharts(data.again, {share: true, what: "shares"}));
 }
 
 function tornadoSection() {
