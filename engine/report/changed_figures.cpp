@@ -188,6 +188,17 @@ std::vector<ChangedFigure> changed_figures(const std::string& before, const std:
   return figures;
 }
 
+std::vector<std::pair<std::string, std::string>> all_figures(const std::string& resolved) {
+  Diagnostics ignored;
+  const std::optional<Value> model = read_tree(resolved, 0, ignored);
+  std::vector<std::pair<std::string, std::string>> figures;
+  if (!model) return figures;
+  Leaves leaves;
+  gather(*model, "", leaves);
+  for (const auto& [path, value] : leaves) figures.emplace_back(path, written(*value));
+  return figures;
+}
+
 std::string extended_model(const std::vector<SourceFile>& inputs) {
   const auto text_of = [&](const std::string& path) -> FileText {
     for (const SourceFile& input : inputs)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scenario/diagnostics.hpp"
@@ -21,6 +22,9 @@ struct ChangedFigure {
 /// Compares two resolved models, settings of the run and texts apart. `inputs` are the files that they were made from, in which
 /// places and remarks are looked up.
 std::vector<ChangedFigure> changed_figures(const std::string& before, const std::string& after, const std::vector<SourceFile>& inputs);
+
+/// Every figure of a resolved model under its path, as written; settings of the run and texts apart.
+std::vector<std::pair<std::string, std::string>> all_figures(const std::string& resolved);
 
 /// The resolved text of the model that the files extend in the end; "" when they extend none.
 std::string extended_model(const std::vector<SourceFile>& inputs);

@@ -70,10 +70,21 @@ RecordPart logic(const ReportData& data) {
 }
 
 RecordPart data_used(const ReportData& data) {
-  RecordItem sources{"3.1 Data sources", {"The model names a source for each tier where it has one (below, in 3.3); remarks beside single figures are in the files in 6.1."}, {"who owns the data, and on which terms they were used"}, false, {}, {}};
+  const RunFacts& facts = data.scenarios[0].results->facts();
+  RecordItem sources{"3.1 Data sources", {"What the model says of where its figures come from; remarks beside single figures are in its files."}, {"who owns the data, and on which terms they were used"}, false, {"of", "source"}, {}};
   RecordItem before{"3.2 Pre-processing", {}, {"what was done to the data before they became figures of the model"}, false, {}, {}};
-  RecordItem inputs{"3.3 Input parameters", {"The model as it was simulated in the baseline is in the results file, at /inputs/resolved; 'headwater run --from' runs it again."}, {}, false, {"input file"}, {}};
-  for (const SourceFile& file : data.scenarios[0].results->facts().inputs) inputs.rows.push_back({file.name.substr(file.name.rfind('/') + 1)});
+  RecordItem inputs{"3.3 Input parameters", {"The model as it was simulated in the baseline; what other scenarios change is in 2.3. It was made from these files, whose text is in the results:"}, {}, false, {"figure", "value"}, {}};
+  for (const SourceFile& file : facts.inputs) inputs.paragraphs.push_back(file.name.substr(file.name.rfind('/') + 1));
+  for (const auto& [path, value] : all_figures(facts.resolved[data.scenarios[0].index])) {
+    const bool is_source = path.ends_with(".source") || path == "source";
+    if (is_source) sources.rows.push_back({path.substr(0, path.rfind('.')), value});
+    else inputs.rows.push_back({path, value});
+  }
+  if (sources.rows.empty()) {
+    sources.head.clear();
+    sources.paragraphs = {"The model names none."};
+    sources.missing.insert(sources.missing.begin(), "where the figures come from");
+  }
   RecordItem assumptions{"3.4 Assumptions", {"What changes between scenarios is in 2.3."}, {"which assumptions were made where there were no data, and how much they matter"}, false, {}, {}};
   return {"3. Data", {sources, before, inputs, assumptions}};
 }

@@ -32,9 +32,9 @@ const hasChanged = (flow) => flow.difference !== undefined && Math.abs(flow.diff
 
 function drawLink(svg, link) {
   // The layout goes from left to right; here x and y change places.
-  const from = [link.y0, link.source.x1], to = [link.y1, link.target.x0], middle = (from[1] + to[1]) / 2, changed = hasChanged(link);
-  const path = element("path", {d: `M${from}C${from[0]},${middle} ${to[0]},${middle} ${to}`, fill: "none", stroke: changed ? (link.difference > 0 ? colours.more : colours.fewer) : colours.same,
-                                "stroke-opacity": changed ? 0.6 : 0.33, "stroke-width": Math.max(1, link.width)}, svg);
+  const half = Math.max(0.5, link.width / 2), top = link.source.x1, bottom = link.target.x0, middle = (top + bottom) / 2, changed = hasChanged(link);
+  const ribbon = `M${link.y0 - half},${top}C${link.y0 - half},${middle} ${link.y1 - half},${middle} ${link.y1 - half},${bottom}H${link.y1 + half}C${link.y1 + half},${middle} ${link.y0 + half},${middle} ${link.y0 + half},${top}Z`;
+  const path = element("path", {d: ribbon, fill: changed ? (link.difference > 0 ? colours.more : colours.fewer) : colours.same, "fill-opacity": changed ? 0.6 : 0.33}, svg);
   element("title", {}, path, `${plain(link.from)} to ${plain(link.to)}: ${figure(link.value)} a year${link.difference === undefined ? "" : `, ${signed(link.difference)} against the baseline`}`);
 }
 
