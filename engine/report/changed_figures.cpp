@@ -100,7 +100,7 @@ std::vector<Searched> search(const std::vector<SourceFile>& inputs) {
     gather(one.tree, "", one.said);
     const auto assignments = [&](const Value* set) {
       if (set == nullptr || !set->is_map()) return;
-      for (std::size_t i = 0; i < set->items.size(); ++i) one.said.emplace_back(set->keys[i].name, &set->items[i]);
+      for (std::size_t i = 0; i < set->items.size(); ++i) gather(set->items[i], set->keys[i].name, one.said);
     };
     assignments(one.tree.find("set"));
     if (const Value* add = one.tree.find("add")) gather(*add, "", one.said);

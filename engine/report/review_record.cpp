@@ -142,9 +142,9 @@ std::string label_text(const std::string& text) {
 void write_graph(std::ostream& out, const ReportData& data) {
   std::vector<std::string> names;
   const auto id = [&](const std::string& name) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) names.push_back(name);
-    return "n" + std::to_string(at == names.end() ? names.size() - 1 : static_cast<std::size_t>(at - names.begin()));
+    const auto at = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    if (at == names.size()) names.push_back(name);
+    return "n" + std::to_string(at);
   };
   out << "```mermaid\nflowchart LR\n";
   for (const FlowRow& flow : data.flows) {

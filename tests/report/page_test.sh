@@ -16,7 +16,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 models=$HEADWATER_SOURCE_DIR/models scenarios=$HEADWATER_SOURCE_DIR/scenarios
-for name in baseline more-early-help fewer-workers; do "$HEADWATER" run "$scenarios/$name.yaml" --replications 4 --quiet -o $name.h5; done
+for name in baseline more-early-help fewer-workers; do "$HEADWATER" run "$scenarios/$name.yaml" --replications 2 --quiet -o $name.h5; done
 cat >tornado.yaml <<END
 sweeps: $scenarios/baseline.yaml
 title: "What <b>drives</b> care?"
@@ -28,21 +28,13 @@ keep: [occupancy.foster_care@last]
 run: {replications: 1}
 END
 "$HEADWATER" sweep tornado.yaml -o tornado.h5 --quiet
-# Families in a fifth of the council, for two years only: what the page says of need, and of those who come again.
+# Families in a tenth of the council, for two years only: what the page says of need, and of those who come again.
 for name in null strong; do
-  printf 'extends: %s/english-council-%s.yaml\ntitle: "%s </script><img src=x onerror=alert(1)>"\nset: {population.children: 8000}\nrun: {replications: 3, every: month, warm_up_years: 1}\n' "$models" $name $name >$name.yaml
-  sed -i 's/^set:.*/&\nend: 2027-04-01/' $name.yaml
+  printf 'extends: %s/english-council-%s.yaml\ntitle: "%s </script><img src=x onerror=alert(1)>"\nset: {population.children: 8000, horizon_years: 2}\nrun: {replications: 3, every: month, warm_up_years: 1}\n' "$models" $name "families, $name" | sed "s/families, null/families, little help/" >$name.yaml
 done
-families=()
-if "$HEADWATER" check null.yaml >/dev/null 2>check.txt; then
-  for name in null strong; do "$HEADWATER" run $name.yaml --quiet -o $name.h5; done
-  "$HEADWATER" report null.h5 strong.h5 -o families.html >/dev/null
-  families=(families.html)
-else
-  cat check.txt >&2
-  exit 1
-fi
+for name in null strong; do "$HEADWATER" run $name.yaml --quiet -o $name.h5; done
+"$HEADWATER" report null.h5 strong.h5 -o families.html >/dev/null
 "$HEADWATER" report baseline.h5 more-early-help.h5 fewer-workers.h5 tornado.h5 -o council.html >/dev/null
 "$HEADWATER" report baseline.h5 -o one.html >/dev/null
 "$HEADWATER" report baseline.h5 more-early-help.h5 --format stress -o record.html >/dev/null
-NODE_PATH=$tools/node_modules node "$tools/check_page.js" council.html one.html record.html "${families[@]}"
+node "$tools/check_page.js" council.html one.html record.html families.html

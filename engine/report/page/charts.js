@@ -1,6 +1,6 @@
 // The charts over time, and bars: drawn by Observable Plot. Colours are those of Okabe and Ito, told apart also by dashes.
 import {areaY, axisX, axisY, barX, dot, gridX, gridY, lineY, plot, ruleX, ruleY, text} from "@observablehq/plot";
-import {figure, plain} from "./text.js";
+import {figure} from "./text.js";
 
 export const colours = {base: "#0072b2", here: "#d55e00", more: "#d55e00", fewer: "#0072b2", same: "#8a8a8a", difference: "#7a3b76"};
 
@@ -41,25 +41,24 @@ export function differenceOverTime(difference, periods, {width}) {
   return plot({width, height: 210, marginLeft: 52, marginRight: 14, marginBottom: 26, marginTop: 12, style: {fontSize: "12px"}, y: {zero: true, nice: true, label: null}, x: {label: null}, marks});
 }
 
+/** A label above its bar, from the left edge on; too long a one is cut in its middle. */
+const labelled = (width) => ({frameAnchor: "left", textAnchor: "start", lineWidth: (width - 40) / 12, textOverflow: "ellipsis-middle", fill: "#1b1b1b", stroke: "#fff", strokeWidth: 3, strokeOpacity: 0.8});
+
 /** Rows {name, value, half}: how much each has changed, with its interval. */
 export function changes(rows, {width}) {
-  const ends = rows.flatMap((row) => [row.value - (row.half ?? 0), row.value + (row.half ?? 0), 0]);
-  const low = Math.min(...ends);
   return plot({width, height: 40 + 40 * rows.length, marginLeft: 12, marginRight: 24, marginTop: 6, marginBottom: 34, style: {fontSize: "12px"},
                y: {type: "band", domain: rows.map((row) => row.name), axis: null, padding: 0.6}, x: {nice: true, label: "a year, more or fewer →"},
                marks: [gridX({ticks: 5}), barX(rows, {y: "name", x1: 0, x2: "value", fill: (row) => (row.value > 0 ? colours.more : colours.fewer), fillOpacity: 0.75}),
                        ruleY(rows, {y: "name", x1: (row) => row.value - (row.half ?? 0), x2: (row) => row.value + (row.half ?? 0), stroke: "#1b1b1b", strokeWidth: 1.5}),
-                       ruleX([0], {stroke: "#1b1b1b"}), text(rows, {y: "name", x: low, text: "name", textAnchor: "start", dy: -16, fill: "#1b1b1b"})]});
+                       ruleX([0], {stroke: "#1b1b1b"}), text(rows, {y: "name", text: "name", ...labelled(width), dy: -16})]});
 }
 
 /** Of one output: what a lower and a higher value of each figure make of it. */
 export function tornado(swings, {width}) {
   const base = swings[0].at_base;
   const rows = swings.flatMap((swing) => [{...swing, to: swing.at_low, end: "low"}, {...swing, to: swing.at_high, end: "high"}]).filter((row) => row.to !== null);
-  const low = Math.min(base, ...rows.map((row) => row.to));
-  const name = (path) => plain(path);
   return plot({width, height: 44 + 44 * swings.length, marginLeft: 12, marginRight: 24, marginTop: 6, marginBottom: 36, style: {fontSize: "12px"},
                y: {type: "band", domain: swings.map((swing) => swing.parameter), axis: null, padding: 0.6}, x: {nice: true, label: null},
                marks: [gridX({ticks: 5}), barX(rows, {y: "parameter", x1: base, x2: "to", fill: (row) => (row.end === "low" ? colours.base : colours.here), fillOpacity: 0.8}), ruleX([base], {stroke: "#1b1b1b"}),
-                       text(swings, {y: "parameter", x: low, text: (swing) => `${name(swing.parameter)}: ${figure(swing.low)} to ${figure(swing.high)}`, textAnchor: "start", dy: -17, fill: "#1b1b1b"})]});
+                       text(swings, {y: "parameter", text: (swing) => `${swing.parameter}: ${figure(swing.low)} to ${figure(swing.high)}`, ...labelled(width), dy: -17})]});
 }

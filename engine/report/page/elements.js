@@ -13,9 +13,9 @@ export function scrolling(label, ...children) {
   return make("div", {class: "scroll", tabindex: "0", role: "region", "aria-label": `${label} (${++regions})`}, ...children);
 }
 
-/** Columns are {head, number, path}; cells are texts. */
+/** Columns are {head, number, path, long}; cells are texts. */
 export function table(caption, columns, rows) {
-  const kind = (column) => (column.number ? {class: "number"} : column.path ? {class: "path"} : {});
+  const kind = (column) => (column.number ? {class: "number"} : column.path ? {class: "path"} : column.long ? {class: "long"} : {});
   const head = make("tr", {}, ...columns.map((column) => make("th", {scope: "col", ...kind(column)}, column.head)));
   const body = rows.map((row) => make("tr", {}, ...row.map((cell, i) => (i === 0 ? make("th", {scope: "row", ...kind(columns[i])}, cell) : make("td", kind(columns[i]), cell)))));
   return scrolling(`Table: ${caption}`, make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, ...body)));

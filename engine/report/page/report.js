@@ -185,16 +185,16 @@ function tornadoSection() {
     legend([{colour: colours.base, band: [0.8], text: "with the lower value"}, {colour: colours.here, band: [0.8], text: "with the higher value"}]),
     ...data.sweeps.flatMap((sweep) => sweep.outputs.filter((output) => output.swings.some((swing) => swing.at_low !== null)).map((output) => {
       const swings = output.swings.filter((swing) => swing.at_low !== null && swing.at_high !== null), first = swings[0];
-      return chart({name: `${plain(output.name)}${output.units === "1" ? "" : `, ${output.units}s`} (${sweep.title || sweep.file})`, says: `Most hangs on ${plain(first.parameter)}: ${figure(first.at_low)} with ${figure(first.low)}, ${figure(first.at_high)} with ${figure(first.high)}, ${figure(first.at_base)} as it is.`,
+      return chart({name: `${output.name}${output.units === "1" ? "" : `, ${output.units}s`} (${sweep.title || sweep.file})`, says: `Most hangs on ${first.parameter}: ${figure(first.at_low)} with ${figure(first.low)}, ${figure(first.at_high)} with ${figure(first.high)}, ${figure(first.at_base)} as it is.`,
         svg: tornado(swings, {width: Math.min(820, contentWidth())}),
-        table: () => table(`What ${plain(output.name)} hangs on`, [{head: "figure", path: true}, ...numberColumns(["", "low", "high", "at low", "as it is", "at high"]).slice(1)], output.swings.map((swing) => [swing.parameter, figure(swing.low), figure(swing.high), figure(swing.at_low), figure(swing.at_base), figure(swing.at_high)]))});
+        table: () => table(`What ${output.name} hangs on`, [{head: "figure", path: true}, ...numberColumns(["", "low", "high", "at low", "as it is", "at high"]).slice(1)], output.swings.map((swing) => [swing.parameter, figure(swing.low), figure(swing.high), figure(swing.at_low), figure(swing.at_base), figure(swing.at_high)]))});
     })));
 }
 
 function assumptionsSection() {
   const changed = scenarios.map((one, s) => ({one, s})).filter(({one}) => one.changes.length > 0);
   if (changed.length === 0) return null;
-  const columns = [{head: "figure", path: true}, {head: "before"}, {head: "after"}, {head: "when"}, {head: "what is said of it"}, {head: "written in"}];
+  const columns = [{head: "figure", path: true}, {head: "before"}, {head: "after"}, {head: "when"}, {head: "what is said of it", long: true}, {head: "written in"}];
   return section("assumptions", "The assumptions: what was changed", ...changed.flatMap(({one, s}) => [make("h3", {}, s === 0 ? `${base.label}, against the model that it extends` : `${one.label}, against ${base.label}`),
     table(`Figures changed by ${one.label}`, columns, one.changes.map((c) => [c.path, c.before || "–", c.after || "–", c.from ? `from ${c.from}${c.over ? `, evenly over ${c.over}` : ""}` : "throughout", [c.said, c.said_before && `Before: ${c.said_before}`].filter(Boolean).join(" ") || "–", c.place || "–"]))]),
     make("p", {class: "note"}, "All other figures are the same, and stand with their sources in the model, whose text travels in the results files."));
