@@ -70,17 +70,15 @@ std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std:
   return first;
 }
 
-void develop(Development& development, const ReportData& data, const ValuesOf& values_of, double least) {
+void develop(Development& development, const ReportData& data, const ValuesOf& values_of, double least, bool compared) {
   const std::size_t rows = development.rows.size(), periods = data.periods.size();
   std::vector<RowValues> base;
   for (std::size_t i = 0; i < data.scenarios.size(); ++i) {
     std::vector<RowValues> here = values_of(data.scenarios[i]);
     development.fans.emplace_back();
     for (const RowValues& row : here) development.fans[i].push_back(fan_of(row, periods));
-    if (i == 0) {
-      base = std::move(here);
-      continue;
-    }
+    if (i == 0) base = std::move(here);
+    if (i == 0 || !compared) continue;
     development.differences.emplace_back(rows);
     for (std::size_t row = 0; row < rows; ++row)
       if (!base[row].empty() && !here[row].empty()) development.differences.back()[row] = difference(base[row], here[row], data);

@@ -14,8 +14,8 @@ using RowValues = std::vector<double>;
 /// What is to be known of a scenario: the values of every row, in the order of `Development::rows`.
 using ValuesOf = std::function<std::vector<RowValues>(const ReportedScenario&)>;
 
-/// Fills `fans` and `differences` of `development`, whose rows are given. Rows that are below `least` in the mean of every period and
+/// Fills `fans`, and with `compared` also `differences`, of `development`, whose rows are given. Rows that are below `least` in the mean of every period and
 /// scenario are left out. Holds the values of two scenarios at a time.
-void develop(Development& development, const ReportData& data, const ValuesOf& values_of, double least);
+void develop(Development& development, const ReportData& data, const ValuesOf& values_of, double least, bool compared = false);
 
 }  // namespace headwater

@@ -78,7 +78,7 @@ void collect_numbers(ReportData& data) {
       rows.insert(rows.begin(), sum_of(placed));
     }
     return rows;
-  }, nobody);
+  }, nobody, /*compared=*/true);
 }
 
 void collect_series(ReportData& data, Development& development, const char* series, std::vector<std::string> rows, double least) {

@@ -36,7 +36,7 @@ struct Development {
   std::string name, about, units;
   std::vector<std::string> rows;
   std::vector<std::vector<Fan>> fans;                   ///< [scenario][row]
-  std::vector<std::vector<std::optional<FanDifference>>> differences;  ///< [scenario - 1][row]
+  std::vector<std::vector<std::optional<FanDifference>>> differences;  ///< [scenario - 1][row]; of `numbers` only
   bool empty() const { return rows.empty(); }
 };
 

@@ -13,7 +13,7 @@ namespace headwater {
 
 namespace {
 
-double brief(double number) { return rounded_to(number, 5); }
+double brief(double number) { return std::abs(number) >= 1000 ? std::round(number) : rounded_to(number, 4); }
 
 template <typename Of>
 void write_list(JsonWriter& json, const char* key, const Fan& fan, const Of& of) {

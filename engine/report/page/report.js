@@ -49,12 +49,12 @@ function gridOf(charts, weights, what) {
   return whole;
 }
 
-/** How telling a row is: how many more or fewer there are, or how many at all. */
+/** How telling a row is: how many more or fewer there are on average, or how many at all. */
 function telling(development, r) {
   if (development.rows[r] === data.headline) return Infinity;
   if (!compared) return Math.max(...development.fans[0][r].mean);
-  const difference = development.differences[shown - 1][r];
-  return difference ? Math.abs(difference.mean[last]) : 0;
+  const [before, here] = [development.fans[0][r], development.fans[shown][r]];
+  return present(before) && present(here) ? Math.abs(here.mean[last] - before.mean[last]) : 0;
 }
 
 /** One small chart of each row of a development. */
