@@ -173,7 +173,7 @@ std::vector<ChangedFigure> changed_figures(const std::string& before, const std:
     const Value* set = change->find("set");
     const Value* from = change->find("from");
     if (set == nullptr || from == nullptr || !set->is_map()) continue;
-    const bool known = std::any_of(old_changes.begin(), old_changes.end(), [&](const auto& one) { return one.first == text; });
+    const bool known = std::any_of(old_changes.begin(), old_changes.end(), [&words = text](const auto& one) { return one.first == words; });
     for (std::size_t i = 0; i < set->items.size(); ++i) {
       const std::string& path = set->keys[i].name;
       const Value* base = leaf(new_leaves, path);
