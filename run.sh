@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, runs the four council scenarios and shows what came of them.
+# Installs what is missing, builds, runs the four council scenarios, shows what came of them, and writes a report on one.
 set -euo pipefail
 . "$(dirname "$0")/.ci/prepare.sh"
 
@@ -18,3 +18,5 @@ done
 build/headwater show "${results[@]}"
 printf '\nThe results are in\n'
 printf '  %s\n' "${results[@]/#/$PWD/}"
+build/headwater report results/baseline.h5 results/more-early-help.h5 -o results/report.html --force >/dev/null
+printf '\nThe report on more early help, for any browser, is\n  %s\n' "$PWD/results/report.html"

@@ -13,7 +13,9 @@ libyaml-cpp-dev               include/yaml-cpp/yaml.h
 libnlopt-dev                  include/nlopt.h
 libhdf5-dev                   include/hdf5/serial/hdf5.h
 libssl-dev                    include/openssl/evp.h
-librandom123-dev              include/Random123/philox.h'
+librandom123-dev              include/Random123/philox.h
+nodejs                        node
+npm                           npm'
 
 packages_to_test='
 libgtest-dev                  include/gtest/gtest.h
@@ -22,6 +24,7 @@ libbenchmark-dev              include/benchmark/benchmark.h
 python3                       python3'
 
 packages_to_test_all='
+chromium                      chromium
 clang                         clang++
 hdf5-tools                    h5dump
 munge                         munged

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/table.hpp"
 
 namespace headwater {

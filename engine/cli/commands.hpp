@@ -13,6 +13,7 @@ int check_command(const std::vector<std::string>& args);
 int compare_command(const std::vector<std::string>& args);
 int explain_command(const std::vector<std::string>& args);
 int merge_command(const std::vector<std::string>& args);
+int report_command(const std::vector<std::string>& args);
 int run_command(const std::vector<std::string>& args);
 int schema_command(const std::vector<std::string>& args);
 int selftest_command(const std::vector<std::string>& args);

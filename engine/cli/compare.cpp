@@ -7,7 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/job.hpp"
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/options.hpp"
 #include "cli/table.hpp"
 #include "experiment/comparison.hpp"

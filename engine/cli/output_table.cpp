@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/table.hpp"
 #include "statistics/intervals.hpp"
 #include "statistics/moments.hpp"

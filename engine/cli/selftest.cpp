@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cli/commands.hpp"
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/options.hpp"
 #include "cli/table.hpp"
 #include "scenario/number.hpp"

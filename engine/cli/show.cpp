@@ -8,7 +8,7 @@
 #include <map>
 
 #include "cli/commands.hpp"
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/options.hpp"
 #include "cli/output_table.hpp"
 #include "cli/sweep_tables.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "cli/json_writer.hpp"
+#include "report/json_writer.hpp"
 #include "cli/table.hpp"
 #include "cli/text_file.hpp"
 #include "design/elementary_effects.hpp"

@@ -1,0 +1,98 @@
+// What a report makes of numbers and models before anything is drawn.
+#include "report/changed_figures.hpp"
+#include "report/report_data.hpp"
+#include "report/report_json.hpp"
+
+#include <cmath>
+
+#include <gmock/gmock.h>
+
+namespace headwater {
+namespace {
+
+using testing::ElementsAre;
+
+std::vector<Estimate> estimates_of(const std::vector<double>& means) {
+  std::vector<Estimate> all;
+  for (const double mean : means) all.push_back({mean, 1, 10, 0});
+  return all;
+}
+
+TEST(SettledFrom, IsTheFirstOfThoseThatStayOnOneSide) {
+  bool turns = true;
+  EXPECT_EQ(settled_from(estimates_of({0, 5, 0.5, 3, 4, 2}), 5, turns), 3u);
+  EXPECT_FALSE(turns);  // it was clear before, but on the same side
+}
+
+TEST(SettledFrom, TurnsAfterTheOtherSide) {
+  bool turns = false;
+  EXPECT_EQ(settled_from(estimates_of({4, 0, -2, -3}), 3, turns), 2u);
+  EXPECT_TRUE(turns);
+}
+
+TEST(SettledFrom, IsNothingWhenTheEndIsNotClear) {
+  bool turns = true;
+  EXPECT_EQ(settled_from(estimates_of({4, 4, 1}), 2, turns), std::nullopt);  // 1 - 1 = 0 is not above 0
+  EXPECT_FALSE(turns);
+}
+
+TEST(SettledFrom, LeavesOutWhatComesAfterTheLast) {
+  bool turns = false;
+  EXPECT_EQ(settled_from(estimates_of({4, 4, -9}), 1, turns), 0u);
+  std::vector<Estimate> single = estimates_of({4, 4});
+  single[1].half_width = std::nan("");  // one replication
+  EXPECT_EQ(settled_from(single, 1, turns), std::nullopt);
+}
+
+TEST(RoundedTo, KeepsSoManyDigits) {
+  EXPECT_EQ(rounded_to(123456.7, 5), 123460);
+  EXPECT_EQ(rounded_to(-0.00123456, 3), -0.00123);
+  EXPECT_EQ(rounded_to(0, 5), 0);
+  EXPECT_TRUE(std::isnan(rounded_to(std::nan(""), 5)));
+}
+
+constexpr const char* model = R"(headwater: 1
+title: Before
+tiers:
+  desk:
+    capacity: 3
+    source: "Counted."
+    exits: {done: 1, shop: 2}
+)";
+
+TEST(ChangedFigures, AreSetAddedRemovedAndDated) {
+  const std::string after = R"(headwater: 1
+title: After
+tiers:
+  desk:
+    capacity: 4
+    exits: {done: 1, shop: 2}
+changes:
+  - from: 2027-04-01
+    over_days: 30
+    set:
+      tiers.desk.capacity: 5
+  - from: 2028-04-01
+    set: {tiers.desk.capacity: 3}
+)";
+  std::vector<std::string> lines;
+  for (const ChangedFigure& one : changed_figures(model, after, {})) lines.push_back(one.path + ": " + one.before + " > " + one.after + " " + one.from + " " + one.over);
+  EXPECT_THAT(lines, ElementsAre("tiers.desk.capacity: 3 > 4  ", "tiers.desk.source: Counted. >   ", "tiers.desk.capacity: 4 > 5 2027-04-01 30 days", "tiers.desk.capacity: 5 > 3 2028-04-01 "));
+}
+
+TEST(ChangedFigures, FindWhatIsSaidOfThem) {
+  const std::string resolved = std::string(model) + "changes:\n  - from: 2027-04-01\n    set: {tiers.desk.capacity: 5}\n";
+  const std::vector<SourceFile> files = {{"folder/scenario.yaml", "extends: model.yaml\nchanges:\n  - from: 2027-04-01\n    set:\n      # two come back\n      # in spring\n      tiers.desk.capacity: 5\n"}, {"folder/model.yaml", model}};
+  const std::vector<ChangedFigure> changes = changed_figures(model, resolved, files);
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].place, "scenario.yaml:7");
+  EXPECT_EQ(changes[0].said, "two come back in spring");
+  EXPECT_EQ(changes[0].said_before, "Counted.");  // no remark stands beside the old figure: the source of its tier
+}
+
+TEST(ChangedFigures, AreNoneBetweenEqualModels) {
+  EXPECT_TRUE(changed_figures(model, std::string(model) + "run: {replications: 9}\nabout: Something else\n", {}).empty());
+}
+
+}  // namespace
+}  // namespace headwater
