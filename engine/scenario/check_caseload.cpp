@@ -101,7 +101,7 @@ class CaseloadChecker {
     refuse(of_families && age != nullptr, here + "families, which have no age: 'age_years' must go");
     refuse(age != nullptr && *age < 0, "'age_years' of the open cases must not be below 0, found " + (age != nullptr ? to_text(*age) : ""));
     refuse(!of_families && !of_children && age == nullptr && !with_law_.count("age_years"), "'age_years' is missing in the open cases: whoever is in tier '" + row.tier + "' is no child of a family here, and its age is not known");
-    if (of_children && age != nullptr && *age < grown_up && row.days > (std::floor(*age) + 1) * year)
+    if (of_children && age != nullptr && *age >= 0 && *age < grown_up && row.days > (std::floor(*age) + 1) * year)
       diagnostics_.error(row.place, "a child of " + to_text(std::floor(*age)) + " cannot have been in tier '" + row.tier + "' for " + to_text(row.days) + " days");
   }
 

@@ -41,17 +41,17 @@ class OpenAtStartOf : public ::testing::TestWithParam<TimeLaw> {};
 
 TEST_P(OpenAtStartOf, LeaveAsTheLawSaysOfThoseWhoHaveStayedSoLong) {
   const TimeLaw& law = GetParam();
-  const Simulated simulated = simulate(header({.horizon = 30, .replications = 800, .every = "day"}) + one_desk(arrivals, law, "unlimited") + caseload(of_all_ages("desk")));
+  const Simulated simulated = simulate(header({.horizon = 30, .replications = 1600, .every = "day"}) + one_desk(arrivals, law, "unlimited") + caseload(of_all_ages("desk")));
   for (const int day : {1, 3, 5, 10, 20}) {
     double present = arrivals * integral(law.survival, day > 4 ? std::vector<double>{0, 4, static_cast<double>(day)} : std::vector<double>{0, static_cast<double>(day)});
-    if (law.name == "two_values") present = arrivals * (std::min(day, 5) * 0.75 + std::min(day, 25) * 0.25);
+    if (law.name == "empirical") present = arrivals * (std::min<double>(day, 5.5) * 0.75 + std::min<double>(day, 25) * 0.25);
     for (const double age : ages) present += each * law.survival(age + day) / law.survival(age);
     EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)), present, 0.04 * present + 0.1)) << "day " << day;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Laws, OpenAtStartOf,
-                         ::testing::Values(exponential(10), uniform(4, 16), gamma(2.5, 4), gamma(0.5, 20), lognormal(10, 8), weibull(0.7, 10), weibull(3, 12), two_values(5, 3, 25, 1)),
+                         ::testing::Values(exponential(10), uniform(4, 16), gamma(2.5, 4), gamma(0.5, 20), lognormal(10, 8), weibull(0.7, 10), weibull(3, 12), two_values(5.5, 3, 25, 1)),
                          [](const auto& one) { return one.param.name + std::to_string(one.index); });
 
 // --- what is left, by itself ---
@@ -90,7 +90,7 @@ TEST(RestOfALength, IsNothingWhereNoneIsLonger) {
 // Racers are independent, so each that has not happened goes on by itself.
 TEST(OpenAtStart, ARaceGoesOnAsEachOfItsRacersDoes) {
   const TimeLaw one = weibull(2, 15), other = gamma(3, 8);
-  const Simulated simulated = simulate(header({.horizon = 40, .replications = 600, .every = "day"}) + "sources: {}\ntiers:\n  desk: {race: {one: " + one.yaml.substr(0, one.yaml.size() - 1) +
+  const Simulated simulated = simulate(header({.horizon = 17, .replications = 1600, .every = "day"}) + "sources: {}\ntiers:\n  desk: {race: {one: " + one.yaml.substr(0, one.yaml.size() - 1) +
                                        ", exits: {first: 1}}, other: " + other.yaml.substr(0, other.yaml.size() - 1) + ", exits: {second: 1}}}}\nexits: {first: {}, second: {}}\n" + caseload(of_all_ages("desk")));
   for (const int day : {1, 4, 8, 16}) {
     double present = 0, first = 0;
@@ -100,7 +100,7 @@ TEST(OpenAtStart, ARaceGoesOnAsEachOfItsRacersDoes) {
       // Hazard of a Weibull law of shape 2 and scale 15: 2 t / 15^2.
       first += each * integral([&](double t) { return still(t) * 2 * (age + t) / 225; }, {0, static_cast<double>(day)});
     }
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)), present, 0.04 * present)) << "day " << day;
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "desk", static_cast<std::size_t>(day - 1)), present, 0.08 * present)) << "day " << day;
     std::vector<double> left;
     for (std::size_t r = 0; r < simulated.records().size(); ++r) {
       left.push_back(0);
@@ -116,13 +116,13 @@ const std::string care =
 
 // A law by age asks for the age only: at 17 the hazard is half a year, however long the stay has lasted.
 TEST(OpenAtStart, WhatGoesByAgeForgetsTheTimeSpent) {
-  const Simulated simulated = simulate(header({.horizon = 190, .replications = 600, .every = "day"}) + care +
+  const Simulated simulated = simulate(header({.horizon = 190, .replications = 1600, .every = "day"}) + care +
                                        caseload({row("care", 1, 15, ", attributes: {age_years: 17.5}"), row("care", 3000, 15, ", attributes: {age_years: 17.5}")}));
   for (const std::size_t day : {30u, 90u, 182u}) {
     const double present = 30 * std::exp(-0.5 * static_cast<double>(day) / year);
     EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "care", day - 1), present, 0.02 * present)) << "day " << day;
   }
-  for (std::size_t r = 0; r < 600; ++r) EXPECT_EQ(simulated.value("occupancy_end", "care", r, 182), 0) << "half a year is 182.625 days";
+  for (std::size_t r = 0; r < 1600; ++r) EXPECT_EQ(simulated.value("occupancy_end", "care", r, 182), 0) << "half a year is 182.625 days";
 }
 
 // --- what is counted, and whom it is about ---
@@ -181,11 +181,23 @@ TEST(OpenAtStart, ReadAgainFromTheResolvedModelTheyAreTheSame) {
   EXPECT_TRUE(same_series(simulate(model), simulate(first.description->resolved)));
 }
 
+TEST(OpenAtStart, FromATableAreTheSame) {
+  const Reading reading = read_file(HEADWATER_SOURCE_DIR "/scenarios/open-cases.yaml");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  ASSERT_EQ(reading.description->caseload->rows.size(), 12u);
+  ASSERT_EQ(reading.diagnostics.files.size(), 2u);
+  EXPECT_EQ(reading.diagnostics.files[1].text.find("early_help"), std::string::npos) << "rows of real cases do not travel with the results";
+  const Simulated simulated(run_in_memory(compile(*reading.description), 2));
+  EXPECT_EQ(simulated.value("arrivals", "caseload"), 150);
+  EXPECT_NEAR(simulated.value("occupancy", "early_help"), 119, 2) << "there are 120 places and as many cases, and more come";
+  EXPECT_TRUE(same_series(simulated, simulate(reading.description->resolved)));
+}
+
 // --- families ---
 
 /// Nobody is spoken of; who has a case or is in care is so from the start.
 FamilyText families() {
-  FamilyText text{.children = 3000, .sizes = "[1, 1]", .up = {0.4, 0.4}, .down = {0.8, 0.8}};
+  FamilyText text{.children = 1500, .sizes = "[1, 1]", .up = {0.4, 0.4}, .down = {0.8, 0.8}};
   text.contacts = "  all: {rate_per_year: [1, 1, 1], refer_from: 100, to: plan}\n";
   text.tiers =
       "  plan: {serves: [2, 3], race: {ends: {law: weibull, shape: 2, scale_days: 300, exits: {closed: 1}}, eases: {hazard_by_need_per_year: [1.5, 1.5, 1.5], exits: {closed: 1}}},\n"
@@ -196,35 +208,40 @@ FamilyText families() {
 }
 
 TEST(OpenAtStart, OfFamiliesGoOnByNeedAndByTheTimeSpent) {
-  const Simulated simulated = simulate(families().yaml({.horizon = 200, .replications = 300, .every = "day"}) + caseload({row("plan", 100, 40)}));
+  const Simulated simulated = simulate(families().yaml({.horizon = 151, .replications = 400, .every = "day"}) + caseload({row("plan", 100, 40)}));
   const auto still = [](double days) { return std::exp(-(days / 300) * (days / 300)); };
   for (const std::size_t day : {1u, 50u, 150u}) {
     const auto t = static_cast<double>(day);
     const double present = 40 * still(100 + t) / still(100) * std::exp(-1.5 * t / year);
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "plan", day - 1), present, 0.06 * present)) << "day " << day;
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "plan", day - 1), present, 0.1 * present)) << "day " << day;
   }
-  for (std::size_t r = 0; r < 20; ++r) {
-    EXPECT_LT(simulated.value("children_below_need", "plan", r, 0), 0.5) << "the need of those families is one that the tier serves";
+  double below = 0;
+  for (std::size_t r = 0; r < 400; ++r) {
+    below += simulated.value("children_below_need", "plan", r, 0) / 400;
     EXPECT_GE(simulated.value("children_end", "plan", r, 0), 38);
-    EXPECT_EQ(simulated.value("children_entries", "plan", r, 0), 0);
+    EXPECT_EQ(simulated.value("entries", "plan", r, 0), 0);
   }
+  EXPECT_LT(below, 0.3) << "the need of those families is one that the tier serves; of all children at home four in seven are below";
 }
 
 // Children of 16 are 16 to 17 years old, evenly: after half a year more than a year, half have turned 18. Going home, they
 // open their family's case.
 TEST(OpenAtStart, InCareAreChildrenOfTheirAge) {
   FamilyText text = families();
-  const Simulated simulated = simulate(text.yaml({.horizon = 2.1 * year, .replications = 300, .every = "day"}) + caseload({row("care", 400, 30, ", attributes: {age_years: 16}")}));
-  for (const double t : {0.5, 1.0, 1.5}) {
-    const double present = 30 * std::exp(-0.2 * t) * (t > 1 ? 2 - t : 1);
-    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "care", static_cast<std::size_t>(t * year) - 1), present, 0.08 * present, 0.1)) << t << " years";
+  const Simulated simulated = simulate(text.yaml({.horizon = 2.5 * year, .replications = 400, .every = "quarter"}) + caseload({row("care", 400, 30, ", attributes: {age_years: 16}")}));
+  const auto& ends = simulated.layout().period_end;
+  for (const std::size_t quarter : {1u, 3u, 5u}) {
+    const double t = ends[quarter] / year, present = 30 * std::exp(-0.2 * t) * std::min(1.0, 2 - t);
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "care", quarter), present, 0.1 * present, 0.1)) << t << " years";
   }
   double home = 0, opened = 0;
-  for (std::size_t r = 0; r < 300; ++r) {
-    EXPECT_EQ(simulated.value("occupancy_end", "care", r, static_cast<std::size_t>(2.05 * year)), 0);
-    for (std::size_t day = 0; day < simulated.periods(); ++day) {
-      home += simulated.value("exits", "home", r, day);
-      opened += simulated.value("entries", "plan", r, day);
+  for (std::size_t r = 0; r < 400; ++r) {
+    for (std::size_t quarter = 0; quarter < simulated.periods(); ++quarter) {
+      if (ends[quarter] > 2 * year + 1) {
+        EXPECT_EQ(simulated.value("occupancy_end", "care", r, quarter), 0);
+      }
+      home += simulated.value("exits", "home", r, quarter);
+      opened += simulated.value("entries", "plan", r, quarter);
     }
   }
   EXPECT_GT(home, 1000);
