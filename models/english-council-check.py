@@ -208,8 +208,8 @@ def ages_on_leaving(r):
 
 
 def spells(r, inside):
-    """Stretches of time in which a case is in tiers of `inside`: (begin, end, case is a child's, placements, first tier,
-    where it went), with -inf and +inf where the log does not show it."""
+    """Stretches of time in which a case is in tiers of `inside`: (begin, end, case is a child's, days on which placements
+    began, first tier, where it went), with -inf and +inf where the log does not show it."""
     log, edges = r.file["events"], r.names["edge"]
     is_move = log["what"][:] == 0
     edge, time = log["edge"][:][is_move], log["time"][:][is_move]
@@ -226,13 +226,15 @@ def spells(r, inside):
     for first, last in zip(bounds[:-1], bounds[1:]):
         child = bool(of_child[edge[first]]) or ends[edge[first]][0] in ("unaccompanied_arrivals", "disabled_children")
         begin = -np.inf if leaves[edge[first]] and not of_child[edge[first]] else None
-        stays, where = 0, None
+        stays = [-np.inf] if begin is not None and ends[edge[first]][0] in {*FAMILY_CARE, *ALONE} else []
+        where = None
         for i in range(first, last):
             e = edge[i]
             if enters[e]:
                 if begin is None:
-                    begin, stays, where = time[i], 0, ends[e][1]
-                stays += is_stay[e]
+                    begin, stays, where = time[i], [], ends[e][1]
+                if is_stay[e]:
+                    stays.append(time[i])
             elif begin is not None:
                 found.append((begin, time[i], child, stays, where, ends[e][1]))
                 begin = None
@@ -273,14 +275,37 @@ def outputs_of_log(r):
             out.update({f"{name}_{state}_{label}": value for label, value in zip(labels, values)})
     care = spells(r, OF_CARE)
     over = [s for s in care if s[1] < np.inf and s[0] > -np.inf]
-    stays = np.array([s[3] for s in over])
+    stays = np.array([len(s[3]) for s in over])
     out.update({f"placements_{n}": 100 * np.mean(stays == n) for n in (1, 2, 3)})
     out["placements_4-6"] = 100 * np.mean((stays >= 4) & (stays <= 6))
     out["placements_7_or_more"] = 100 * np.mean(stays >= 7)
     length = bands(r, OF_CARE, [56, YEAR / 2, YEAR, 2 * YEAR, 5 * YEAR], 1)[1]
     for label, value in zip(("8_weeks", "8_weeks-6_months", "6-12_months", "1-2_years", "2-5_years", "over_5_years"), length):
         out[f"care_{label}"] = value
+    out["three_placements_year"], out["three_placements_two_years"] = (three_placements(r, care, years) for years in (1, 2))
     return out
+
+
+def three_placements(r, care, years):
+    """Per cent with three placements or more within so many years, of those in care at the end of the last three years (with
+    two years: of those who have been in care for that long). Placements of an earlier period of care are left out. Who is in
+    care and never moves is not in the log, but in the number of those there."""
+    ends = r.file["time_bounds"][:, 1]
+    there = r.file["children_end"][0][:, :, [r.index["tier"][tier] for tier in (*FAMILY_CARE, *ALONE)]].sum(axis=(0, 2))
+    many = of_all = 0
+    for period in range(len(ends) - 3, len(ends)):
+        day = ends[period]
+        before = day - years * YEAR
+        of_all += there[period]
+        for begin, end, _, stays, _, _ in care:
+            if not begin <= day < end:
+                continue
+            if years > 1 and begin > before:
+                of_all -= 1
+            else:
+                begun = sum(before < start <= day for start in stays)
+                many += begun + (begin <= before) >= 3
+    return 100 * many / of_all
 
 
 # --- the tables ---
@@ -380,6 +405,10 @@ def table_rows(published):
                                   ("from_5_to_9", "5 to 9", "5_to_9_years"), ("from_10_to_15", "10 to 15", "10_to_15_years"),
                                   ("at_16", "16", "16_years"), ("at_17", "17", "17_years"),
                                   ("at_18", "18", "18_years_and_over"))),
+        ("three_placements_year", "three placements or more in the year, of those in care", percent,
+         share("three_placements_year"), held_out),
+        ("three_placements_two_years", "three placements or more in two years, of those in care so long", percent,
+         share("three_placements_two_years"), held_out),
         ("entries_again", "in care before, of those who came (published: of those who left)", percent,
          100 * (1 - share("periods_of_care_1") / share("periods_of_care_total")), held_out),
     ]

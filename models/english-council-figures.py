@@ -203,6 +203,13 @@ def main(folder):
               and row["placement_provider"] == "Own provision (by the LA)")
     put("in_house_of_other_foster", round(100 * (own - kin) / (placed["1. Total foster placements"] - kin), 1),
         "% of foster placements not with relatives or friends", 2024, table, "derived")
+    stability = {(row["cla_group"], row["placement_stability"]): float(row["children_count"])
+                 for row in rows(dashboard, "la_cla_placement_stability.csv")
+                 if row["geographic_level"] == "National" and row["time_period"] == "2025"}
+    for name, group, what in (("year", "CLA on 31 March", "With 3 or more placements during the year"),
+                              ("two_years", "CLA 2 years on 31 March", "With 3 or more placements during the previous 2 years")):
+        put(f"three_placements_{name}", round(100 * stability[group, what] / stability[group, "Total children"], 1),
+            "% of children in care" + (" for two years" if name == "two_years" else ""), 2025, "Children looked after")
     period = [row for row in rows(care, "national_cla_ceased_during_year_placements_care_periods.csv")
               if row["time_period"] == "2024" and row["age_on_ceasing"] == "Total"]
     counts = {(row["cla_group"], row["periods_or_placements"]): row["number"] for row in period}

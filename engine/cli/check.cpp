@@ -51,6 +51,10 @@ void print_tiers(const Description& description, const std::vector<Load>& loads)
   std::string there;
   for (const SourceSpec& source : description.sources)
     if (source.at_start > 0) there += (there.empty() ? "" : ", ") + std::to_string(source.at_start) + " of source '" + source.name + "'";
+  std::int64_t open = 0;
+  if (description.caseload)
+    for (const OpenCases& row : description.caseload->rows) open += row.number;
+  if (open > 0) there += (there.empty() ? "" : ", ") + std::to_string(open) + " of the caseload";
   if (!there.empty()) std::cout << "\nthose who are there at the start (" << there << ") are in none of these figures\n";
   if (!loads.empty() && loads[0].at_most) std::cout << "\ncomers, mean days and loads are upper bounds, since birthdays take people out of loops\n";
 }

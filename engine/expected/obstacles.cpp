@@ -14,6 +14,7 @@ class Search {
 
   std::vector<Obstacle> run() {
     if (in_.population) add(in_.population->place, "the model has families, whose need moves their cases");
+    if (in_.caseload) add(in_.caseload->place, "there is a caseload at the start");
     for (const SourceSpec& source : in_.sources) look_at(source);
     for (std::size_t i = 0; i < in_.tiers.size(); ++i) look_at(in_.tiers[i], i);
     for (const GroupSpec& group : in_.groups)

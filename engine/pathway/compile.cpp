@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "pathway/compile_arrivals.hpp"
+#include "pathway/compile_caseload.hpp"
 #include "pathway/compile_families.hpp"
 #include "pathway/reporting_periods.hpp"
 #include "random/luck.hpp"
@@ -103,12 +104,11 @@ class Compiler {
     for (std::uint32_t i = 0; i < in_.sources.size(); ++i) add_source(i);
     for (const TierSpec& tier : in_.tiers) add_tier(tier);
     for (const ExitSpec& exit : in_.exits) add_exit(exit);
-    if (in_.population) {
-      compile_families(in_, {[this](const std::string& name) { return node(name); },
-                             [this](std::int32_t tier, std::int32_t source, const std::string& to, const std::string& how) { return add_edge(tier, source, to, how); },
-                             [this](const std::string& sentence) { return purpose(sentence); }},
-                       out_);
-    }
+    const FamilyNames names{[this](const std::string& name) { return node(name); },
+                            [this](std::int32_t tier, std::int32_t source, const std::string& to, const std::string& how) { return add_edge(tier, source, to, how); },
+                            [this](const std::string& sentence) { return purpose(sentence); }};
+    if (in_.population) compile_families(in_, names, out_);
+    compile_caseload(in_, names, out_);
     for (const Revision& revision : in_.revisions) {
       if (revision.of == Revision::Of::tier || revision.of == Revision::Of::exit) add_change(revision);
     }

@@ -207,6 +207,19 @@ struct EdgeEnds {
   std::int32_t becomes = -1;      ///< the class of whoever goes this way from then on; -1: as before
 };
 
+/// Cases that are alike and open when the simulation begins.
+struct OpenAtStart {
+  enum class Of : std::uint8_t { nobody, child, family };  ///< a child of a family, in care; nobody: of no family here
+  Of of = Of::nobody;
+  std::uint64_t key = 0;             ///< names them, with their number among these as ordinal
+  std::uint64_t number = 0;
+  double days = 0;                   ///< already spent in the tier
+  Source as;                         ///< the edge to the tier, the class, and the attributes, those that are known constant
+  std::uint32_t need_from = 0, need_to = most_levels;  ///< levels of the family's need that will do
+  std::uint32_t children = 0;        ///< at home in the family; 0: any number
+  std::int32_t age = -1;             ///< completed years of the child; -1: any
+};
+
 struct Model {
   std::string title;
   std::uint32_t tiers = 0;               ///< nodes [0, tiers) are tiers, the rest exits
@@ -235,6 +248,9 @@ struct Model {
   std::string start_date;
   int year_begins_month = 4;
   RunSpec run;
+  std::vector<OpenAtStart> caseload;     ///< in the order in which they are put in place
+  std::uint32_t caseload_source = 0;     ///< from which they come, where there are any
+  std::uint64_t whose_purpose = 0;       ///< names the draws of whose cases they are
   FamilyModel families;                  ///< where there are any
   double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };

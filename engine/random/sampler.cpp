@@ -189,6 +189,19 @@ double Sampler::after_age(double age, std::uint64_t bits) const {
   return end > age ? end - age : 0;
 }
 
+double Sampler::rest_after(double spent, std::uint64_t bits) const {
+  if (method_ == Method::exponential) return std::max(0.0, location - spent) + scale * negative_log(bits);
+  const double passed = spent - location;
+  if (rare_ && std::holds_alternative<LifeTable>(rare_->kind) && passed > 0) {
+    const LifeTable& table = std::get<LifeTable>(rare_->kind);
+    return std::max(0.0, table.reached(table.cumulated_at(passed) + negative_log(bits)) - passed);
+  }
+  const auto longer = first_word([&](std::uint64_t word) { return (*this)(word) > spent; });
+  if (!longer) return 0;
+  const std::uint64_t count = 0 - *longer;  // of the words from there on; 0 stands for all
+  return (*this)(*longer + (count == 0 ? bits : static_cast<std::uint64_t>(Between::Wide{bits} * count >> 64))) - spent;
+}
+
 /// The methods that are cheap or rare, kept out of line so that the others can be inlined.
 double Sampler::other_unit(std::uint64_t bits) const {
   switch (method_) {

@@ -43,6 +43,11 @@ class Sampler {
   /// Never negative. One word, the same for every age: the sum of hazards from now on reaches -log of it.
   double after_age(double age, std::uint64_t bits) const;
 
+  /// What is left of a length of which `spent` has passed and that is not over: a draw from the law given that it is more than
+  /// `spent`, less `spent`. Exact: the word is mapped, in order, into those words whose draws are longer; it rises with the
+  /// word as a draw does. Not for laws by age. 0 when no draw is longer. Takes some 64 draws, but for exponentials and life tables.
+  double rest_after(double spent, std::uint64_t bits) const;
+
  private:
   enum class Method : std::uint8_t { exponential, quantile, uniform, constant, rare };
   double other_unit(std::uint64_t bits) const;

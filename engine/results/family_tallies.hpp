@@ -3,6 +3,7 @@
 // Series count children, not cases. Those that nobody in the services could know are marked so in their long names.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -35,6 +36,11 @@ class FamilyTallies {
   void came(std::uint32_t tier, bool again) {
     ++came_[tier];
     came_again_[tier] += again;
+  }
+  /// Those who have come so far were there before.
+  void forget_how_they_came() {
+    std::fill(came_.begin(), came_.end(), 0);
+    std::fill(came_again_.begin(), came_again_.end(), 0);
   }
   void moved(std::uint32_t edge, std::uint32_t children) { moved_[edge] += children; }
   void contacted(std::uint32_t source) { ++contacts_[source]; }

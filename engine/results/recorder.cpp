@@ -174,6 +174,15 @@ void Recorder::begin_period(double length) {
   std::fill(arrivals_.begin(), arrivals_.end(), 0);
 }
 
+void Recorder::forget_how_they_came() {
+  for (Tally& t : tallies_) {
+    t.wait = {};
+    t.entries = 0;
+  }
+  std::fill(waits_.begin(), waits_.end(), Histogram());
+  families_.forget_how_they_came();
+}
+
 void Recorder::capacity_changed(std::uint32_t tier, std::int64_t places, double time) {
   const double rest = period_end_ - time;
   if (capacity_[tier] <= std::numeric_limits<double>::max() && rest > 0) capacity_area_[tier] -= capacity_[tier] * rest;

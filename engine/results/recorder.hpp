@@ -89,6 +89,10 @@ class Recorder : public Unwatched {
   void resource_changed(std::uint32_t resource, std::int64_t capacity, double time);
   void capacity_changed(std::uint32_t tier, std::int64_t capacity, double time);
 
+  /// Those who have come so far were there before: they are counted as present, and as moves from their source, but not as
+  /// having come to a tier or begun there.
+  void forget_how_they_came();
+
   /// When the current reporting period (or the warm-up) ends.
   double period_end() const { return period_end_; }
 

@@ -25,6 +25,7 @@ class Checker {
     for (const ClassSpec& of : in_.classes) classes_.push_back(of.name);
     for (const CalendarSpec& calendar : in_.calendars) calendars_.push_back(calendar.name);
 
+    if (in_.caseload) add_name("caseload", "source", in_.caseload->place);
     check_families();
     check_classes();
     for (const SourceSpec& source : in_.sources) check_source(source);
@@ -34,6 +35,8 @@ class Checker {
       require_tier(exit.returns->to, "'returns' of exit '" + exit.name + "'", exit.returns->place);
       edges_[exit.name].push_back(exit.returns->to);
     }
+    if (in_.caseload)
+      for (const OpenCases& row : in_.caseload->rows) edges_["caseload"].push_back(row.tier);
     check_groups();
     for (const ResourceSpec& resource : in_.resources) check_resource(resource);
     check_reach();
@@ -134,6 +137,8 @@ class Checker {
     for (const AttributeSpec& attribute : in_.attributes)
       if (attribute.name == "class") diagnostics_.error(attribute.place, "an attribute of a model with classes cannot have the name 'class'");
     std::set<std::string> used;
+    if (in_.caseload)
+      for (const OpenCases& row : in_.caseload->rows) used.insert(row.of_class);
     for (const SourceSpec& source : in_.sources) {
       used.insert(source.of_class);
       if (source.of_class.empty()) diagnostics_.error(source.place, "'class' is missing in source '" + source.name + "': the model has classes");

@@ -12,6 +12,7 @@
 
 #include "random/law.hpp"
 #include "scenario/calendar.hpp"
+#include "scenario/caseload.hpp"
 #include "scenario/diagnostics.hpp"
 #include "scenario/families.hpp"
 
@@ -272,6 +273,7 @@ struct Description {
   std::optional<NeedLevelsSpec> need;  ///< of families
   std::vector<ContactSpec> contacts;
   LifetimeSpec lifetime;
+  std::optional<CaseloadSpec> caseload;  ///< open on the start date
   RunSpec run;
   std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years
   std::vector<Revision> revisions;  ///< in order of (time, of, index)

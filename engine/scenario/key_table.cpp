@@ -35,9 +35,23 @@ std::vector<KeySpec> make_table() {
       {"model", "population", section, "The families of the area. With it the cases of the model are families and the children taken into care from them.", "population: {children: 80000, spacing: {law: gamma, mean_years: 3.6, sd_years: 1.8}, no_child_at_home: closed}", "none", -inf, inf, "population"},
       {"model", "need", section, "How the need of a family rises and falls.", "need: {up_per_year: [0.16, 0.18, 0.05], down_per_year: [0.41, 1.05, 0.7]}", "required with a population", -inf, inf, "need"},
       {"model", "contacts", elements, "Who tells the services of a family, and when that becomes a case.", "contacts: {anyone: {rate_per_year: [0.13, 0.45, 1.6, 5.6], to: front_door}}", "none", -inf, inf, "contact"},
+      {"model", "caseload", section, "The cases that are open on the start date, with the time that each has spent in its tier; what is left of every stay is drawn given that time. Without it, and without a warm-up, all begins empty.", "caseload: {file: open-cases.csv}", "none", -inf, inf, "caseload"},
       {"model", "report", section, "What is reported beyond the totals.", "report: {by: [level]}", "totals only", -inf, inf, "report"},
       {"model", "run", section, "How the model is run.", "run: {replications: 100, seed: 1}", "one replication", -inf, inf, "run"},
       {"model", "changes", list_of, "What changes on a date.", "changes: [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]", "none", -inf, inf, "change"},
+
+      // The cases that are open on the start date
+      {"caseload", "file", text, "A CSV table with the keys of open cases, and the names of attributes, as its columns, and a row for cases that are alike: a path from the folder of the file that says so.", "file: open-cases.csv", "required, or cases"},
+      {"caseload", "cases", list_of, "The same, written out.", "cases: [{tier: early_help, days: 30, number: 4}]", "required without file", -inf, inf, "open_cases"},
+      {"caseload", "source", text, source_note, "source: case management system, 31 March 2026", "none"},
+      {"open_cases", "tier", name, "Where they are.", "tier: early_help", "required"},
+      {"open_cases", "days", number, "How long they have been there on the start date; of those for whom there is no place, how long they have waited.", "days: 30", "required, or opened", 0, 36525},
+      {"open_cases", "opened", date, "The day on which they came there, instead of 'days'.", "opened: 2026-03-02", "start - days"},
+      {"open_cases", "number", whole, "How many cases these are.", "number: 4", "1", 0, 10'000'000},
+      {"open_cases", "class", name, "Their class.", "class: urgent", "required where the model has classes"},
+      {"open_cases", "attributes", number_tree, "Their attributes, as far as known; others are drawn. In a table every attribute has a column of its own.", "attributes: {age_years: 7}", "drawn"},
+      {"open_cases", "need", whole, "Level of need of the family that a case, or a child in care, is of.", "need: 3", "any that the tier serves; of a child's family any", 1, 8},
+      {"open_cases", "children", whole, "Number of children at home in the family that a case is of.", "children: 2", "any", 1, 16},
 
       // A scenario
       {"scenario", "extends", text, "The model or scenario that this one changes: a path from this file's folder.", "extends: ../models/five-tiers.yaml", "required"},

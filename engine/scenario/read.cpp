@@ -9,6 +9,7 @@
 #include "scenario/dated_changes.hpp"
 #include "scenario/emit.hpp"
 #include "scenario/overlay.hpp"
+#include "scenario/read_caseload.hpp"
 #include "scenario/read_families.hpp"
 #include "scenario/read_model.hpp"
 #include "scenario/text_gate.hpp"
@@ -116,18 +117,20 @@ void put_run(Value& tree, const RunSpec& spec) {
   }
 }
 
-void check(std::optional<Value> tree, Reading& reading, const RunOverrides& overrides = {}) {
+void check(std::optional<Value> tree, const FileReader& files, Reading& reading, const RunOverrides& overrides = {}) {
   if (!tree) return;
   Diagnostics& diagnostics = reading.diagnostics;
   if (const Value* sweeps = tree->find("sweeps"); sweeps != nullptr && tree->find("headwater") == nullptr)
     return report(diagnostics, *sweeps, "this is a sweep, neither a model nor a scenario: 'headwater sweep' reads and runs it");
   if (const Value* calibrates = tree->find("calibrates"); calibrates != nullptr && tree->find("headwater") == nullptr)
     return report(diagnostics, *calibrates, "this is a calibration, neither a model nor a scenario: 'headwater calibrate' reads and does it");
+  const std::optional<std::size_t> table = read_caseload_table(*tree, files, diagnostics);
   Description description = read_model(*tree, diagnostics);
   check_references(description, *tree, diagnostics);
   check_families(description, *tree, diagnostics);
   read_changes(*tree, description, diagnostics);
   check_queues(description, *tree, diagnostics);
+  check_caseload(description, diagnostics);
   if (diagnostics.has(Severity::error)) return;
   description.run.replications = overrides.replications.value_or(description.run.replications);
   description.run.seed = overrides.seed.value_or(description.run.seed);
@@ -138,6 +141,9 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
     return;
   }
   put_run(*tree, run);
+  if (description.caseload) merge_caseload(*tree, *description.caseload);
+  // Its rows travel as counts in the resolved model; the table itself may be of single cases, and does not.
+  if (table) diagnostics.files[*table].text = "(a table of open cases: their counts are in the resolved model)\n";
   description.resolved = to_yaml(*tree);
   reading.description = std::move(description);
 }
@@ -147,13 +153,13 @@ void check(std::optional<Value> tree, Reading& reading, const RunOverrides& over
 Reading read_file(const std::string& path, const RunOverrides& overrides) {
   Reading reading;
   const FileReader files = from_disk;
-  check(Chain(files, reading.diagnostics).read(path, {}), reading, overrides);
+  check(Chain(files, reading.diagnostics).read(path, {}), files, reading, overrides);
   return reading;
 }
 
 Reading read_file(const std::string& path, const FileReader& files) {
   Reading reading;
-  check(Chain(files, reading.diagnostics).read(path, {}), reading);
+  check(Chain(files, reading.diagnostics).read(path, {}), files, reading);
   return reading;
 }
 
@@ -161,7 +167,7 @@ Reading read_text(const std::string& text, const std::string& name) { return rea
 
 Reading read_text(const std::string& text, const std::string& name, const FileReader& files, const RunOverrides& overrides) {
   Reading reading;
-  check(Chain(files, reading.diagnostics).read_text(name, text, name), reading, overrides);
+  check(Chain(files, reading.diagnostics).read_text(name, text, name), files, reading, overrides);
   return reading;
 }
 

@@ -5,6 +5,7 @@
 
 #include "scenario/number.hpp"
 #include "scenario/read_calendar.hpp"
+#include "scenario/read_caseload.hpp"
 #include "scenario/read_families.hpp"
 #include "scenario/read_law.hpp"
 #include "scenario/read_source.hpp"
@@ -139,7 +140,8 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   if (const Value* population = model.value("population")) out.population = read_population(*population, diagnostics);
   if (const Value* need = model.value("need")) out.need = read_need_levels(*need, diagnostics);
   each_element(model, "contacts", "contact", [&](const Value::Key& key, const Value& map) { out.contacts.push_back(read_contact(key, map, diagnostics)); });
-  if (model.has("sources") && out.sources.empty() && !out.population) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
+  if (const Value* caseload = model.value("caseload")) out.caseload = read_caseload(*caseload, out.start, diagnostics);
+  if (model.has("sources") && out.sources.empty() && !out.population && !out.caseload) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");
   if (out.tiers.size() + out.exits.size() > 10'000) report(diagnostics, root, "a model can have at most 10,000 tiers and exits, found " + std::to_string(out.tiers.size() + out.exits.size()));
 

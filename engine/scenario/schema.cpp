@@ -163,6 +163,8 @@ const std::vector<Page>& pages() {
       {"indicator", "An indicator", "Under `indicators` of `population`, by name."},
       {"associations", "Associations", "Under `associations` of `population`. A tetrachoric correlation is that of two standard normals of which each is cut where the indicator begins."},
       {"association", "A pair of indicators", "Under `pairs` of `associations`, by a name of your choice."},
+      {"caseload", "The caseload at the start", "Under `caseload`. Days may be counted before the start date, so a warm-up does not go with it."},
+      {"open_cases", "Open cases", "In the list `cases` of `caseload`, or a row of its table; a cell may be empty where the key may be absent."},
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
@@ -227,7 +229,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

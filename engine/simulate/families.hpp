@@ -98,6 +98,8 @@ class Families {
   /// How many have been formed so far, those included who were grown up before the simulation began: they are numbered from 0.
   std::uint64_t formed() const { return formed_; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(families_.size()); }
+  /// Rows of children, in use or not: of those, that of a family that is there is in use.
+  std::uint32_t children() const { return static_cast<std::uint32_t>(children_.size()); }
   bool is_there(std::uint32_t family) const { return families_[family].children > 0; }
   EntityName name_of_child(std::uint32_t index) const {
     const Family& family = families_[children_[index].family];

@@ -239,7 +239,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   if (contact.takes_children ? !going_.empty() : is_seen_in_need()) {
     begin_turn(index, time);
     refer(index, contact, time);
-    if (contact.takes_children) send_away(index, static_cast<std::uint32_t>(contact.children_edge), false, time);
+    if (contact.takes_children) send_away(static_cast<std::uint32_t>(contact.children_edge), false, time);
     end_turn(index, time);
   } else if (!contact.takes_children && takes_up_offer()) {
     begin_turn(index, time);
@@ -275,13 +275,13 @@ void Replication<Luck, Recorder>::refer(std::uint32_t index, const Contact& cont
 }
 
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t edge, std::int32_t source, double time) {
+void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t edge, std::int32_t source, double time, const Source* as) {
   const Family& family = families_[index];
   double youngest = -never;
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
     if (families_.child(i).state == Child::home) youngest = std::max(youngest, static_cast<double>(families_.child(i).born));
   History& history = families_.history(index);
-  const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time);
+  const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time, as != nullptr ? *as : like_all());
   belongings_[slot].family = index;
   history.case_slot = slot;
   recorder_.case_opened(families_, index, entities_[slot].name, time);
@@ -291,14 +291,13 @@ void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t e
 
 /// A row for a case or a child in care, born when the youngest was or when it was.
 template <class Luck, class Recorder>
-std::uint32_t Replication<Luck, Recorder>::make_case(EntityName name, double born, double time) {
-  const Source& source = model_.sources[families_.contacts()[0].source];
+std::uint32_t Replication<Luck, Recorder>::make_case(EntityName name, double born, double time, const Source& as) {
   const std::uint32_t slot = entities_.create();
   if (slot >= belongings_.size()) belongings_.resize(slot + std::size_t{1});
   belongings_[slot] = {};
   entities_[slot].name = name;
   entities_[slot].node = Entities::gone;
-  fill(slot, source, (time - born) / days_per_year, time);
+  fill(slot, as, (time - born) / days_per_year, time);
   return slot;
 }
 
@@ -429,7 +428,7 @@ void Replication<Luck, Recorder>::let_children_go(const Event& event) {
   pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
   if (!going_.empty()) {
     const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
-    send_away(family, stays_[event.node].choice.first_edge, together, event.time);
+    send_away(stays_[event.node].choice.first_edge, together, event.time);
   }
   end_turn(family, event.time);
 }
@@ -449,24 +448,31 @@ void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes
 
 /// Those who are going become cases of their own. `together`: at gates they share the draws of the first.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::send_away(std::uint32_t index, std::uint32_t edge, bool together, double time) {
+void Replication<Luck, Recorder>::send_away(std::uint32_t edge, bool together, double time) {
   const std::vector<std::uint32_t> going = going_;
   EntityName leader{};
   for (const std::uint32_t i : going) {
-    Child& child = families_.child(i);
-    child.state = Child::in_care;
-    --families_[index].at_home;
-    const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(families_.name_of_child(i)), ++child.care_periods), child.born, time);
-    Belonging& own = belongings_[slot];
-    own.family = index;
-    own.child = i;
-    own.is_child = true;
+    const std::uint32_t slot = place_in_care(i, time, like_all());
     if (leader == EntityName{}) leader = entities_[slot].name;
-    if (together) own.leader = leader;
-    care_slots_[i] = slot;
-    recorder_.child_left_home(families_, i, entities_[slot].name, time);
+    if (together) belongings_[slot].leader = leader;
     enter({slot, edge}, time);
   }
+}
+
+/// A child at home becomes a case of its own, which is nowhere yet.
+template <class Luck, class Recorder>
+std::uint32_t Replication<Luck, Recorder>::place_in_care(std::uint32_t index, double time, const Source& as) {
+  Child& child = families_.child(index);
+  child.state = Child::in_care;
+  --families_[child.family].at_home;
+  const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(families_.name_of_child(index)), ++child.care_periods), child.born, time, as);
+  Belonging& own = belongings_[slot];
+  own.family = child.family;
+  own.child = index;
+  own.is_child = true;
+  care_slots_[index] = slot;
+  recorder_.child_left_home(families_, index, entities_[slot].name, time);
+  return slot;
 }
 
 /// Whose luck decides where `slot` goes from a tier: at gates that of the brother or sister it is placed with.

@@ -35,4 +35,12 @@ void throw_large_batch(const std::string& source, double drawn, const std::strin
   throw ModelFault(moment + ", source '" + source + "': a batch of " + to_text(drawn) + " would come at once; at most 1,000,000 can");
 }
 
+void throw_nobody_suits(const std::string& tier, const std::string& what) {
+  throw ModelFault("the caseload says that more cases are open in tier '" + tier + "' than there are " + what + " to have them: give the population more children, or the cases less that must fit");
+}
+
+void throw_no_room_at_start(const std::string& tier) {
+  throw ModelFault("the caseload says that more cases are open in tier '" + tier + "' than there is room for, with the resources that they need: put in fewer cases, or more room");
+}
+
 }  // namespace headwater

@@ -30,4 +30,10 @@ std::string moment_of(double day, const std::string& start_date);
 /// Throws: at `moment` source `source` brings a batch of `drawn`, which is too many.
 [[noreturn]] void throw_large_batch(const std::string& source, double drawn, const std::string& moment);
 
+/// Throws: no family (or child of one) is left that a case open at the start could be of. `what` says which are wanted.
+[[noreturn]] void throw_nobody_suits(const std::string& tier, const std::string& what);
+
+/// Throws: one who is said to be in `tier` at the start finds no room there.
+[[noreturn]] void throw_no_room_at_start(const std::string& tier);
+
 }  // namespace headwater

@@ -259,7 +259,7 @@ void Replication<Luck, Recorder>::come(std::uint32_t slot, std::uint32_t index, 
 
   std::size_t step = 0;
   while (step < rules.balk_from.size() && rules.balk_from[step] <= queue.waiting()) ++step;
-  if (step > 0 && uniform(Luck::bits(record.name, queue.balk_key, entities_.visits(slot, index))) < rules.balk_probability[step - 1])
+  if (step > 0 && !loading_ && uniform(Luck::bits(record.name, queue.balk_key, entities_.visits(slot, index))) < rules.balk_probability[step - 1])
     return turn_away(slot, index, rules.balk_edge, time);
 
   const std::uint64_t number = queue.numbers;

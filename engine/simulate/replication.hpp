@@ -84,6 +84,7 @@ class Replication {
   /// Simulates from the beginning of the warm-up to the horizon; events at the horizon itself no longer happen.
   void run() {
     if (has_families_) begin_families();
+    if (!model_.caseload.empty()) load_caseload();
     for (;;) {
       const double due = events_.next_time();
       const double arrival = arrivals_.next_time();
@@ -212,11 +213,7 @@ class Replication {
       std::sort(returning_.begin(), returning_.end());
       std::sort(arriving_.begin(), arriving_.end());
 
-      while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
-      while (family_change_ < model_.families.changes.size() && model_.families.changes[family_change_].time == time)
-        apply(model_.families.changes[family_change_++]);
-      while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
-        apply(model_.capacity_changes[capacity_change_++]);
+      apply_changes(time);
       for (const std::uint32_t node : by_order_) attend(node, time);
       for (const Due& due : impatient_) {
         const auto& record = entities_[due.event.slot];
@@ -482,6 +479,14 @@ class Replication {
 
   // --- dated changes ---
 
+  void apply_changes(double time) {
+    while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
+    while (family_change_ < model_.families.changes.size() && model_.families.changes[family_change_].time == time)
+      apply(model_.families.changes[family_change_++]);
+    while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
+      apply(model_.capacity_changes[capacity_change_++]);
+  }
+
   void apply(const NodeChange& change) {
     NodeState& node = nodes_[change.node];
     node.fixed.return_probability = change.return_probability;
@@ -506,6 +511,19 @@ class Replication {
       events_.remove_if([this](const Event& event) { return is_stale(event); });
     }
   }
+
+  // --- cases that are open at the start (caseload.hpp) ---
+
+  [[gnu::noinline]] void load_caseload();
+  void put_in_place(const OpenAtStart& cases, std::uint64_t ordinal);
+  std::uint32_t put_in_family(const OpenAtStart& cases, std::uint32_t family);
+  std::uint32_t put_in_care(const OpenAtStart& cases, std::uint32_t child);
+  template <class Suits>
+  std::uint32_t pick(EntityName name, std::uint32_t number, Suits suits);
+  std::uint32_t pick_family(const OpenAtStart& cases, EntityName name);
+  std::uint32_t pick_child(const OpenAtStart& cases, EntityName name);
+  void spend(std::uint32_t slot, double days);
+  double rest(const Stay& stay, std::uint32_t slot, std::uint64_t visit, double days);
 
   // --- families (households.hpp) ---
 
@@ -542,8 +560,10 @@ class Replication {
   void shift_need(std::uint32_t family, Family::Clock clock, double time);
   void be_spoken_of(std::uint32_t family, double time);
   void refer(std::uint32_t family, const Contact& contact, double time);
-  void open_case(std::uint32_t family, std::uint32_t edge, std::int32_t source, double time);
-  std::uint32_t make_case(EntityName name, double born, double time);
+  void open_case(std::uint32_t family, std::uint32_t edge, std::int32_t source, double time, const Source* as = nullptr);
+  std::uint32_t make_case(EntityName name, double born, double time, const Source& as);
+  std::uint32_t place_in_care(std::uint32_t child, double time, const Source& as);
+  const Source& like_all() const { return model_.sources[families_.contacts()[0].source]; }  ///< whose attributes cases draw
   void forget_owner(std::uint32_t slot) {
     if (slot < belongings_.size()) belongings_[slot] = {};
   }
@@ -562,7 +582,7 @@ class Replication {
   void schedule_by_need(std::uint32_t slot, double time);
   [[gnu::noinline]] void let_children_go(const Event& event);
   void pick_who_goes(std::uint32_t family, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time);
-  void send_away(std::uint32_t family, std::uint32_t edge, bool together, double time);
+  void send_away(std::uint32_t edge, bool together, double time);
   [[gnu::noinline]] EntityName name_for_choice(std::uint32_t slot, std::uint32_t tier);
   [[gnu::noinline]] double seen_need(const Choice& choice, std::uint32_t slot, std::uint64_t visit);
   template <class Change>
@@ -710,6 +730,7 @@ class Replication {
   std::vector<std::uint32_t> freed_;
   bool attending_ = false;
   bool settling_ = false;
+  bool loading_ = false;                 ///< those who come have been there before
   bool may_be_stuck_ = false;            ///< something has happened that may make a deadlock
   int turned_away_ = 0;                  ///< how often in a row somebody has been, in one instant
   std::vector<Due> due_, impatient_, returning_;
@@ -722,6 +743,7 @@ class Replication {
 
 }  // namespace headwater
 
+#include "simulate/caseload.hpp"  // cases that are open at the start
 #include "simulate/changes.hpp"   // dated changes of capacity
 #include "simulate/households.hpp"  // families and their cases
 #include "simulate/by_need.hpp"     // and stays that go by their need
