@@ -123,6 +123,8 @@ void Witness::note_family(const Family& family, const FamilyTraits& traits, cons
     births_.push_back(children[i].born);
     life_.about.push_back("child " + std::to_string(i + 1) + " born " + date(children[i].born));
   }
+  traits_ = traits;
+  const bool moved_in = std::any_of(children.begin(), children.end(), [](const OfChild& child) { return child.from_elsewhere; });
   const double frailty = family.frailty, begin = draw(family.name, key(model_.families.begin_purpose), 0);
   const TraitsSpec& spec = model_.families.traits->spec();
   for (std::size_t i = 0; i < spec.attributes.size(); ++i)
@@ -131,8 +133,9 @@ void Witness::note_family(const Family& family, const FamilyTraits& traits, cons
     if (traits.indicators >> i & 1) life_.about.push_back(spec.indicators[i].name);
   if (!model_.families.spoken_of_alike) spoken_of_ = factor(model_.families.spoken_of, traits);
   if (frailty != 1) life_.about.push_back("[frailty " + rounded(frailty) + ": its need rises " + rounded(frailty) + " times as fast as in the middle of all families]");
-  const std::string need = "; [need is at level " + std::to_string(need_ + 1) + " at the first birth; draw " + fraction(begin) + "]";
-  const std::string how = time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
+  const std::string need = "; [need is at level " + std::to_string(need_ + 1) + (moved_in ? "" : " at the first birth") + "; draw " + fraction(begin) + "]";
+  const std::string how = moved_in ? "moves to the area, at home: " + children_at_home(children, time)
+                        : time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
   step(time, "formed", "family", how + (time > 0 ? need : "; [need is at level " + std::to_string(need_ + 1) + "; draw " + fraction(begin) + "]"),
        "", {{"need", need_ + 1.0}, {"frailty", frailty}, {"draw", begin}});
 }
@@ -143,6 +146,15 @@ void Witness::note_birth(std::uint32_t child, double time) {
 
 void Witness::note_grown_up(std::uint32_t child, bool in_care, double time) {
   step(time, "grown_up", "child " + std::to_string(child + 1), std::string("is 18") + (in_care ? ", in care" : ""));
+}
+
+void Witness::note_leaving(const Family& family, const std::vector<OfChild>& children, double time) {
+  const auto in_care = std::count_if(children.begin(), children.end(), [](const OfChild& child) { return child.state == Child::in_care; });
+  const Moves& moves = model_.families.moves;
+  const double rate = moves.out * per_year * (moves.alike ? 1 : factor(moves.factors, traits_));
+  const double drawn = draw(family.name, key(moves.out_purpose), 0);
+  step(time, "leaves", "family", "leaves the area (" + rounded(rate) + " a year; first draw " + fraction(drawn) + ") with " + children_at_home(children, time) + (in_care > 0 ? "; " + std::to_string(in_care) + " in care stay there" : ""),
+       "leaves the area", {{"rate_per_year", rate}, {"draw", drawn}});
 }
 
 void Witness::note_over(double time) {
@@ -268,6 +280,7 @@ std::string Witness::way_here(const Followed& one, const EdgeEnds& edge) const {
   if (edge.how == "full") return "finds " + from + " full";
   if (edge.how == "balk") return "finds the waiting list of " + from + " too long";
   if (edge.how == "patience") return "gives up waiting for " + from;
+  if (edge.how == "family moves away") return "the family leaves the area, so " + from + " ends";
   if (edge.how == "no child at home") return "nobody is left at home, so " + from + " ends";
   return "is called away from " + from + " by " + edge.how;
 }

@@ -80,9 +80,21 @@ struct FamilyTier {
   double up = 1, down = 1;             ///< factors of the hazards of need while a stay lasts
   std::uint32_t serves_from = 0, serves_to = most_levels;
   std::int32_t empty_edge = -1;        ///< of a case with no child at home
+  std::int32_t away_edge = -1;         ///< of the case of a family that leaves the area
   std::int32_t lifetime = -1;          ///< its number among the tiers watched over the life of a child
   std::vector<ChildWay> children;
   bool goes_by_need = false;           ///< a racer or a way of children does
+};
+
+/// Families leave the area and come to it.
+struct Moves {
+  double out = 0, in = 0;          ///< a day; `in` for each family that there would be without moves
+  TraitFactors factors;            ///< of both
+  bool alike = true;               ///< no factor is other than 1
+  double most = 1;                 ///< no family's factor is greater
+  std::uint64_t out_purpose = 0, gap_purpose = 0, age_purpose = 0, keep_purpose = 0;
+
+  bool any() const { return out > 0 || in > 0; }
 };
 
 /// From `time` on, rates are these.
@@ -105,6 +117,7 @@ struct FamilyModel {
   std::shared_ptr<const Traits> traits;
   TraitFactors need_rises, spoken_of;
   bool spoken_of_alike = true;                 ///< no factor of contacts is other than 1
+  Moves moves;
   NeedHazards need;
   std::vector<Contact> contacts;
   std::vector<FamilyTier> tiers;               ///< by tier

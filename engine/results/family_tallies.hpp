@@ -14,7 +14,7 @@
 namespace headwater {
 
 /// The series that a model with families has besides the others, in their order.
-std::vector<SeriesSpec> family_series();
+std::vector<SeriesSpec> family_series(const FamilyModel& model);
 
 class FamilyTallies {
  public:
@@ -45,6 +45,9 @@ class FamilyTallies {
   void closed(std::uint32_t children) { closed_ += children; }
   void reopened(std::uint32_t children) { reopened_ += children; }
   void born(std::uint32_t children) { born_ += children; }
+  /// With their family, or after it.
+  void moved_in(std::uint32_t children) { moved_in_ += children; }
+  void moved_out(std::uint32_t children) { moved_out_ += children; }
   /// One child, born in simulated time, is 18; bits are those of `Child::ever`.
   void grown_up(std::uint8_t ever, std::uint8_t ever_early) {
     ++grown_;
@@ -63,7 +66,8 @@ class FamilyTallies {
   std::vector<Level> by_need_, hidden_, in_tier_, above_, below_;
   std::vector<std::uint64_t> came_, came_again_, moved_, contacts_, referred_, referred_again_, grown_ever_, grown_ever_early_;
   std::vector<std::size_t> watched_;  ///< tiers, in the order of the bits
-  std::uint64_t closed_ = 0, reopened_ = 0, born_ = 0, grown_ = 0;
+  std::uint64_t closed_ = 0, reopened_ = 0, born_ = 0, grown_ = 0, moved_in_ = 0, moved_out_ = 0;
+  bool any_moves_;
 };
 
 }  // namespace headwater

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,14 @@
 #include "scenario/traits.hpp"
 
 namespace headwater {
+
+/// Families leave the area, and others come to it.
+struct MovesSpec {
+  double out = 0;        ///< a family a day
+  double in = 0;         ///< a day, for each family that there would be without moves
+  std::string to;        ///< exit of the case of a family that leaves
+  TraitFactors factors;  ///< of both rates, by what a family is
+};
 
 struct PopulationSpec {
   double children = 0;                       ///< under 18, on the start date, as expected
@@ -23,6 +32,7 @@ struct PopulationSpec {
   TraitsSpec traits;
   TraitFactors need_rises;                   ///< of the hazards with which need rises, by what a family is
   TraitFactors spoken_of;                    ///< of the rates of contacts
+  std::optional<MovesSpec> moves;
   Place place;
 };
 

@@ -3,7 +3,10 @@
 //
 // A family has one case at most, an entity of its own; brothers and sisters at home are in it. A child who is taken into
 // care is an entity of its own until it goes home or leaves. A child is in exactly one place: not yet born, at home, in
-// care, grown up, or gone.
+// care, grown up, gone, or where its family has moved to.
+//
+// A family that leaves the area closes its case. Its children in care stay there until they leave care; of such a family only
+// they are left, and one who goes home goes where it is.
 //
 // Whatever changes something that rates or counts of a family depend on does so in its turn: `begin_turn` lets the clocks
 // run until now and takes the family out of all counts, `end_turn` counts it again and says what is due next. Turns of one
@@ -50,6 +53,7 @@ void Replication<Luck, Recorder>::schedule(std::uint32_t family, double time) {
       if (over > time) day = std::min(day, over);
     }
   }
+  if (model_.families.moves.out > 0) day = std::min(day, families_.leaves_at(family, time));
   families_.schedule(family, time, speeds_of(family, calendar.has_infant, time), day);
   next_boundary_ = std::min(next_boundary_, families_.next_time());
 }
@@ -64,6 +68,7 @@ std::uint32_t Replication<Luck, Recorder>::tier_of_case(std::uint32_t family) {
 template <class Luck, class Recorder>
 Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
+  if (family.has_left) return {};
   const NeedHazards& need = families_.need_hazards();
   Speeds speeds{{need.up[family.need] * static_cast<double>(family.frailty), need.down[family.need], 0}};
   const std::uint32_t slot = families_.case_of(index), tier = tier_of_case(index);
@@ -135,17 +140,25 @@ void Replication<Luck, Recorder>::note_times_after_closure() {
   }
 }
 
+/// A family that has just come is one of the area.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::join(std::uint32_t index, double time) {
+  recorder_.family_formed(families_, index, time);
+  count(index, +1, time);
+  schedule(index, time);
+  const Family& family = families_[index];
+  std::uint32_t moved = 0;
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) moved += families_.child(i).state == Child::home && families_.child(i).from_elsewhere;
+  recorder_.families().born(family.at_home - moved);
+  recorder_.families().moved_in(moved);
+}
+
 /// All that is due in families at `time`.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::live(double time) {
-  if (families_.is_formation_due(time)) {
-    const std::uint32_t family = families_.form(time);
-    if (family != nobody) {
-      recorder_.family_formed(families_, family, time);
-      count(family, +1, time);
-      schedule(family, time);
-      recorder_.families().born(families_[family].at_home);
-    }
+  if (families_.is_newcomer_due(time)) {
+    const std::uint32_t family = families_.take_newcomer(time);
+    if (family != nobody) join(family, time);
     return;
   }
   families_.take_due(time, due_families_);
@@ -164,7 +177,7 @@ void Replication<Luck, Recorder>::live(double time) {
   }
 }
 
-/// Births and birthdays.
+/// Births, birthdays, and the day on which the family leaves the area.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
   begin_turn(index, time);
@@ -179,15 +192,28 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
-    } else if (child.state != Child::unborn && child.state != Child::grown && born + Families<Luck>::childhood <= time) {
+    } else if (child.state != Child::unborn && child.state != Child::grown && child.state != Child::moved && born + Families<Luck>::childhood <= time) {
       recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
       if (child.state == Child::in_care) grow_up_in_care(i);
       child.state = Child::grown;
-      if (born >= 0) recorder_.families().grown_up(child.ever, child.ever_early);
+      if (born >= 0 && !child.from_elsewhere) recorder_.families().grown_up(child.ever, child.ever_early);
     }
   }
+  if (model_.families.moves.out > 0 && families_.leaves_at(index, time) == time) leave_the_area(index, time);
   end_turn(index, time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::leave_the_area(std::uint32_t index, double time) {
+  recorder_.family_leaves(families_, index, time);
+  Family& family = families_[index];
+  if (const std::uint32_t slot = families_.case_of(index); slot != nobody) call_away(slot, static_cast<std::uint32_t>(nodes_family_[entities_[slot].node].away_edge), time);
+  recorder_.families().moved_out(family.at_home);
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
+    if (Child& child = families_.child(i); child.state == Child::home || child.state == Child::unborn) child.state = Child::moved;
+  family.at_home = 0;
+  family.has_left = true;
 }
 
 /// Who grows up in care stays where it is, as nobody's child.
@@ -369,8 +395,10 @@ void Replication<Luck, Recorder>::leave_the_model(std::uint32_t slot, std::uint3
   }
   care_slots_.erase(own.child);
   const std::int32_t edge = model_.families.rejoin_edges[exit - model_.tiers];
-  families_.child(own.child).state = edge < 0 ? Child::gone : Child::home;
-  if (edge < 0) return;
+  const bool follows = edge >= 0 && families_[own.family].has_left;
+  families_.child(own.child).state = follows ? Child::moved : edge < 0 ? Child::gone : Child::home;
+  recorder_.families().moved_out(follows);
+  if (edge < 0 || follows) return;
   ++families_[own.family].at_home;
   if (families_.case_of(own.family) == nobody) open_case(own.family, static_cast<std::uint32_t>(edge), -1, time);
   else if (const std::uint32_t tier = tier_of_case(own.family); tier != Entities::gone) come_to_tier(own.child, tier, time);

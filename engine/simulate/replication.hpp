@@ -521,6 +521,7 @@ class Replication {
   void begin_families();
   void note_times_after_closure();
   [[gnu::noinline]] void live(double time);
+  void join(std::uint32_t family, double time);
   bool begin_turn(std::uint32_t family, double time);
   void end_turn(std::uint32_t family, double time);
   void schedule(std::uint32_t family, double time);
@@ -529,6 +530,7 @@ class Replication {
   double contact_rates(std::uint32_t family, bool has_infant, double time);
   void count(std::uint32_t family, int by, double time);
   void pass_day(std::uint32_t family, double time);
+  void leave_the_area(std::uint32_t family, double time);
   void grow_up_in_care(std::uint32_t child);
   void shift_need(std::uint32_t family, Family::Clock clock, double time);
   void be_spoken_of(std::uint32_t family, double time);
