@@ -32,7 +32,7 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   FamilyAuditCounts all;
   std::int64_t born = 0, grown = 0, contacts = 0, came = 0;
   for (std::uint64_t seed = 1; seed <= 120; ++seed) {
-    const RandomFamilyModel random = random_family_model(seed);
+    const RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0});
     SCOPED_TRACE(random.yaml());
     const Model model = model_of(random.yaml());
     const Layout layout = layout_of(model);
@@ -53,6 +53,8 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   EXPECT_GT(all.gone, 10000);
   EXPECT_GT(all.waiting, 100000);
   EXPECT_GT(all.adults_in_care, 1000);
+  EXPECT_GT(all.from_elsewhere, 10000);
+  EXPECT_GT(all.left_behind, 1000);
   EXPECT_GT(born, 1000);
   EXPECT_GT(grown, 100);
   EXPECT_GT(contacts, 10000);
@@ -92,7 +94,7 @@ TEST(RandomFamilies, WhatIsNotUsedChangesNothing) {
 
 TEST(RandomFamilies, ThreadsSayNothing) {
   for (std::uint64_t seed = 3001; seed <= 3020; ++seed) {
-    RandomFamilyModel random = random_family_model(seed);
+    RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0});
     random.plan.replications = 7;
     SCOPED_TRACE(random.yaml());
     const Simulated one = simulate(random.yaml(), 1);
