@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "explain/words.hpp"
+#include "random/name_origin.hpp"
 #include "random/philox.hpp"
 
 namespace headwater {
@@ -132,6 +133,11 @@ void Witness::note_family(const Family& family, const FamilyTraits& traits, cons
   for (std::size_t i = 0; i < spec.indicators.size(); ++i)
     if (traits.indicators >> i & 1) life_.about.push_back(spec.indicators[i].name);
   if (!model_.families.spoken_of_alike) spoken_of_ = factor(model_.families.spoken_of, traits);
+  if (family.of_care_leaver) {
+    const CareLeavers& leavers = model_.families.care_leavers;
+    spoken_of_ *= leavers.spoken_of;
+    life_.about.push_back("parent grew up in care [need rises " + rounded(leavers.need_rises) + " times as fast, spoken of " + rounded(leavers.spoken_of) + " times as often as it would else]");
+  }
   if (frailty != 1) life_.about.push_back("[frailty " + rounded(frailty) + ": its need rises " + rounded(frailty) + " times as fast as in the middle of all families]");
   const std::string need = "; [need is at level " + std::to_string(need_ + 1) + (moved_in ? "" : " at the first birth") + "; draw " + fraction(begin) + "]";
   const std::string how = moved_in ? "moves to the area, at home: " + children_at_home(children, time)
@@ -145,7 +151,16 @@ void Witness::note_birth(std::uint32_t child, double time) {
 }
 
 void Witness::note_grown_up(std::uint32_t child, bool in_care, double time) {
-  step(time, "grown_up", "child " + std::to_string(child + 1), std::string("is 18") + (in_care ? ", in care" : ""));
+  std::string text = std::string("is 18") + (in_care ? ", in care" : "");
+  Facts facts;
+  if (const CareLeavers& leavers = model_.families.care_leavers; in_care && leavers.any()) {
+    const EntityName name = headwater::name_of(static_cast<std::uint64_t>(family_), 1 + child);
+    const double drawn = draw(name, key(leavers.parent_purpose), 0);
+    text += drawn < leavers.become_parents ? "; has a first child " + length(leavers.after(bits_(name, key(leavers.after_purpose), 0))) + " later, in family " + std::to_string(ordinal_of(family_of_care_leaver(name), model_.families.key)) : "; has no child here";
+    text += " (probability " + rounded(leavers.become_parents) + ", draw " + fraction(drawn, leavers.become_parents) + ")";
+    facts.push_back({"draw_parent", drawn});
+  }
+  step(time, "grown_up", "child " + std::to_string(child + 1), text, {}, std::move(facts));
 }
 
 void Witness::note_leaving(const Family& family, const std::vector<OfChild>& children, double time) {

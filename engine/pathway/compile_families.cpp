@@ -53,6 +53,7 @@ class FamilyCompiler {
   void run() {
     compile_population();
     if (in_.population->moves) compile_moves(*in_.population->moves);
+    if (in_.population->care_leavers) compile_care_leavers(*in_.population->care_leavers);
     compile_tiers();
     for (const ContactSpec& spec : in_.contacts) add_contact(spec);
     // Who speaks of a family is drawn in order of name, so that the order of the file says nothing.
@@ -106,6 +107,16 @@ class FamilyCompiler {
     moves.gap_purpose = names_.purpose("population/moves/gap");
     moves.age_purpose = names_.purpose("population/moves/age");
     moves.keep_purpose = names_.purpose("population/moves/keep");
+  }
+
+  void compile_care_leavers(const CareLeaversSpec& spec) {
+    CareLeavers& leavers = out_.care_leavers;
+    leavers.become_parents = spec.become_parents;
+    leavers.after = Sampler(spec.after);
+    leavers.need_rises = spec.need_rises;
+    leavers.spoken_of = spec.spoken_of;
+    leavers.parent_purpose = names_.purpose("population/care_leavers/parent");
+    leavers.after_purpose = names_.purpose("population/care_leavers/after");
   }
 
   void compile_tiers() {

@@ -97,6 +97,16 @@ struct Moves {
   bool any() const { return out > 0 || in > 0; }
 };
 
+/// Those who grow up in care become parents.
+struct CareLeavers {
+  double become_parents = 0;
+  Sampler after;                   ///< from the 18th birthday to the first birth
+  double need_rises = 1, spoken_of = 1;
+  std::uint64_t parent_purpose = 0, after_purpose = 0;
+
+  bool any() const { return become_parents > 0; }
+};
+
 /// From `time` on, rates are these.
 struct FamilyChange {
   double time = 0;
@@ -118,6 +128,7 @@ struct FamilyModel {
   TraitFactors need_rises, spoken_of;
   bool spoken_of_alike = true;                 ///< no factor of contacts is other than 1
   Moves moves;
+  CareLeavers care_leavers;
   NeedHazards need;
   std::vector<Contact> contacts;
   std::vector<FamilyTier> tiers;               ///< by tier

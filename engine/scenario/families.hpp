@@ -22,6 +22,14 @@ struct MovesSpec {
   TraitFactors factors;  ///< of both rates, by what a family is
 };
 
+/// Some who grow up in care become parents in the area.
+struct CareLeaversSpec {
+  double become_parents = 0;  ///< probability
+  Law after;                  ///< from the 18th birthday to the first birth, days
+  double need_rises = 1;      ///< factors of their family
+  double spoken_of = 1;
+};
+
 struct PopulationSpec {
   double children = 0;                       ///< under 18, on the start date, as expected
   double growth_per_year = 0;                ///< of births, compounding
@@ -33,6 +41,7 @@ struct PopulationSpec {
   TraitFactors need_rises;                   ///< of the hazards with which need rises, by what a family is
   TraitFactors spoken_of;                    ///< of the rates of contacts
   std::optional<MovesSpec> moves;
+  std::optional<CareLeaversSpec> care_leavers;
   Place place;
 };
 

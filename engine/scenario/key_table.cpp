@@ -246,6 +246,7 @@ std::vector<KeySpec> make_table() {
       {"population", "spoken_of", number_tree, "Factors of the rates of all contacts, likewise.", "spoken_of: {area: {north: 1.2}}", "none", 0, 1e6, ""},
       {"population", "no_child_at_home", name, "The exit of a case whose family has no child at home any more.", "no_child_at_home: closed", "required", -inf, inf, ""},
       {"population", "moves", section, "Families leave the area, and others come to it.", "moves: {out_per_year: 0.05, to: moved_away}", "nobody moves", -inf, inf, "moves"},
+      {"population", "care_leavers", section, "Some who grow up in care have children in the area, in families of their own.", "care_leavers: {become_parents: 0.4, after: {law: gamma, mean_years: 4, sd_years: 2.5}, need_rises: 1.5}", "they have none that is known to be theirs", -inf, inf, "care_leavers"},
       {"population", "attributes", elements, "Kinds of families: of each attribute, of at most 16, every family falls into one category.", "attributes: {area: {shares: {north: 0.6, south: 0.4}}}", "none", -inf, inf, "family_attribute"},
       {"population", "indicators", elements, "What a family has or has not, at most 32.", "indicators: {domestic_abuse: {prevalence: 0.07}}", "none", -inf, inf, "indicator"},
       {"population", "associations", section, "How indicators go together.", "associations: {others: 0.3}", "each apart from all others", -inf, inf, "associations"},
@@ -255,6 +256,12 @@ std::vector<KeySpec> make_table() {
       {"moves", "to", name, "The exit of the case of a family that leaves.", "to: moved_away", "required"},
       {"moves", "factors", number_tree, "Factors of both rates, by category or indicator; those of a family are multiplied.", "factors: {quintile: {q5: 1.5}}", "none", 0, 1e6, ""},
       {"moves", "source", text, source_note, "source: ONS internal migration 2024", "none"},
+
+      {"care_leavers", "become_parents", number, "Probability that one who is in care on the 18th birthday has children in the area. These families come in addition to those that 'children' and 'growth_per_year' imply.", "become_parents: 0.4", "required", 0, 1},
+      {"care_leavers", "after", law, "Time from the 18th birthday to the first birth.", "after: {law: gamma, mean_years: 4, sd_years: 2.5}", "required"},
+      {"care_leavers", "need_rises", number, "Factor of the hazards with which the need of such a family rises, beside those of any family.", "need_rises: 1.5", "1", 0, 1000},
+      {"care_leavers", "spoken_of", number, "Factor of the rates of all contacts with such a family, likewise.", "spoken_of: 2", "1", 0, 1000},
+      {"care_leavers", "source", text, source_note, "source: judgement", "none"},
 
       {"family_attribute", "shares", number_tree, "Share of families in each category, to a sum of 1; with 'by' such a map for each category of that attribute.", "shares: {north: 0.6, south: 0.4}", "required", 0, 1},
       {"family_attribute", "by", name, "An attribute that stands before this one, whose category decides the shares.", "by: area", "none"},

@@ -27,6 +27,17 @@ MovesSpec read_moves(const Value& map, const TraitsSpec& traits, Diagnostics& di
   return moves;
 }
 
+CareLeaversSpec read_care_leavers(const Value& map, Diagnostics& diagnostics) {
+  Section section(map, {"care_leavers"}, "'care_leavers' of 'population'", diagnostics);
+  for (const char* required : {"become_parents", "after"}) section.require(required);
+  CareLeaversSpec leavers;
+  leavers.become_parents = section.number("become_parents").value_or(0);
+  if (const Value* after = section.value("after")) leavers.after = read_law(*after, "'after' of " + section.owner(), diagnostics, true).value_or(Law{});
+  leavers.need_rises = section.number("need_rises").value_or(1);
+  leavers.spoken_of = section.number("spoken_of").value_or(1);
+  return leavers;
+}
+
 }  // namespace
 
 PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
@@ -49,6 +60,7 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
   population.need_rises = read_factors(section, "need_rises", population.traits);
   population.spoken_of = read_factors(section, "spoken_of", population.traits);
   if (const Value* moves = section.value("moves")) population.moves = read_moves(*moves, population.traits, diagnostics);
+  if (const Value* leavers = section.value("care_leavers")) population.care_leavers = read_care_leavers(*leavers, diagnostics);
   return population;
 }
 

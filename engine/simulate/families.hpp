@@ -55,8 +55,9 @@ struct alignas(64) Family {
   std::uint16_t times[3];   ///< how often each clock has struck
   std::uint16_t generation; ///< of its pending event
   std::uint8_t children, at_home;
-  std::uint8_t need : 7;
+  std::uint8_t need : 6;
   bool has_left : 1;        ///< the area; some of its children are still in care there
+  bool of_care_leaver : 1;  ///< its parent grew up in care here
   Clock next;               ///< which clock strikes next; none before the end of the simulation
 };
 static_assert(sizeof(Family) == 64);
@@ -156,6 +157,11 @@ class Families {
     return std::exchange(families_[event.slot].next, Family::none);
   }
 
+  /// The child turns 18 in care at `time`, and may become a parent.
+  void grows_up_in_care(std::uint32_t child, double time) {
+    if (model_.care_leavers.any()) newcomers_.grows_up_in_care(name_of_child(child), time);
+  }
+
   // --- clocks ---
 
   /// Lets the clocks of `family` run until `time`.
@@ -169,7 +175,7 @@ class Families {
   /// The clock has struck: it begins anew.
   void wind(std::uint32_t index, Family::Clock clock) {
     Family& family = families_[index];
-    family.left[clock] = static_cast<float>(length_of(family.name, clock, ++family.times[clock]));
+    family.left[clock] = static_cast<float>(length_of(family, clock, ++family.times[clock]));
   }
 
   /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
@@ -291,10 +297,11 @@ class Families {
   }
 
   /// How long a clock goes at unit rate. That of contacts is shorter for those who are spoken of more.
-  double length_of(EntityName name, int clock, std::uint64_t occurrence) const {
-    const double length = negative_log(Luck::bits(name, clocks_[clock], occurrence));
-    if (clock != Family::contact || model_.spoken_of_alike) return length;
-    const double times = factor(model_.spoken_of, model_.traits->draw<Luck>(name, traits_));
+  double length_of(const Family& family, int clock, std::uint64_t occurrence) const {
+    const double length = negative_log(Luck::bits(family.name, clocks_[clock], occurrence));
+    if (clock != Family::contact || (model_.spoken_of_alike && !family.of_care_leaver)) return length;
+    double times = factor(model_.spoken_of, model_.traits->draw<Luck>(family.name, traits_));
+    if (family.of_care_leaver) times *= model_.care_leavers.spoken_of;
     return times > 0 ? length / times : 1e30;
   }
 
@@ -338,10 +345,11 @@ class Families {
     }
     const FamilyTraits traits = model_.traits->draw<Luck>(name, traits_);
     const double sigma = model_.frailty;
-    family.frailty = static_cast<float>(factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
+    family.of_care_leaver = how == Newcomer::of_care_leaver;
+    family.frailty = static_cast<float>((family.of_care_leaver ? model_.care_leavers.need_rises : 1) * factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
     family.need = first_need(family);
     for (int i = 0; i < 3; ++i) {
-      family.left[i] = static_cast<float>(length_of(name, i, 0));
+      family.left[i] = static_cast<float>(length_of(family, i, 0));
       family.speed[i] = 0;
     }
     return index;

@@ -104,6 +104,7 @@ void Replication<Luck, Recorder>::count(std::uint32_t index, int by, double time
   if (children == 0) return;
   const std::uint32_t tier = tier_of_case(index);
   recorder_.families().at_need(family.need, children, families_.case_of(index) == nobody, time);
+  if (family.of_care_leaver) recorder_.families().of_care_leavers_at_need(family.need, children, time);
   if (tier == Entities::gone) return;
   const FamilyTier& of = nodes_family_[tier];
   recorder_.families().in_tier(tier, children, family.need > of.serves_to ? +1 : family.need < of.serves_from ? -1 : 0, time);
@@ -151,6 +152,7 @@ void Replication<Luck, Recorder>::join(std::uint32_t index, double time) {
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) moved += families_.child(i).state == Child::home && families_.child(i).from_elsewhere;
   recorder_.families().born(family.at_home - moved);
   recorder_.families().moved_in(moved);
+  if (family.of_care_leaver) recorder_.families().born_to_care_leaver(family.at_home);
 }
 
 /// All that is due in families at `time`.
@@ -189,13 +191,14 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       child.state = Child::home;
       ++family.at_home;
       recorder_.families().born(1);
+      if (family.of_care_leaver) recorder_.families().born_to_care_leaver(1);
       recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
     } else if (child.state != Child::unborn && child.state != Child::grown && child.state != Child::moved && born + Families<Luck>::childhood <= time) {
       recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
-      if (child.state == Child::in_care) grow_up_in_care(i);
+      if (child.state == Child::in_care) grow_up_in_care(i, time);
       child.state = Child::grown;
       if (born >= 0 && !child.from_elsewhere) recorder_.families().grown_up(child.ever, child.ever_early);
     }
@@ -218,10 +221,12 @@ void Replication<Luck, Recorder>::leave_the_area(std::uint32_t index, double tim
 
 /// Who grows up in care stays where it is, as nobody's child.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child) {
+void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child, double time) {
   const auto found = care_slots_.find(child);
   belongings_[found->second].family = belongings_[found->second].child = nobody;
   care_slots_.erase(found);
+  families_.grows_up_in_care(child, time);
+  recorder_.families().grown_up_in_care();
 }
 
 template <class Luck, class Recorder>
@@ -374,6 +379,7 @@ void Replication<Luck, Recorder>::come_to_tier(std::uint32_t index, std::uint32_
   Child& child = families_.child(index);
   const auto bit = static_cast<std::uint8_t>(watched < 0 ? 0 : 1u << watched);
   recorder_.families().came(tier, (child.ever & bit) != 0);
+  if (families_[child.family].of_care_leaver) recorder_.families().came_of_care_leaver(tier);
   child.ever |= bit;
   if (time < child.born + model_.families.lifetime_by) child.ever_early |= bit;
 }
