@@ -177,29 +177,31 @@ void Witness::note_over(double time) {
   step(time, "over", "family", "has no child left: its life here is over");
 }
 
-void Witness::note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time) {
+void Witness::note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time) {
   const bool rises = clock == Family::up;
   const double base = (rises ? hazards.up : hazards.down)[family.need] * per_year, frailty = rises ? static_cast<double>(family.frailty) : 1;
-  const double factor = support == nullptr ? 1 : rises ? support->up : support->down;
+  const double factor = support == nullptr ? 1 : rises ? support->up : support->down, kin = rises ? by_kin : 1;
   const double drawn = draw(family.name, key(rises ? model_.families.up_purpose : model_.families.down_purpose), family.times[clock]);
   const std::uint32_t to = rises ? family.need + 1u : family.need - 1u;
   std::string text = "[need " + std::string(rises ? "rises" : "falls") + " from level " + std::to_string(family.need + 1) + " to " + std::to_string(to + 1) + ": hazard " +
-                     rounded(base * frailty * factor) + " a year";
-  if (frailty != 1 || factor != 1) {
+                     rounded(base * frailty * factor * kin) + " a year";
+  if (frailty != 1 || factor != 1 || kin != 1) {
     text += " = " + rounded(base);
     if (frailty != 1) text += " x frailty " + rounded(frailty);
     if (factor != 1) text += " x " + rounded(factor) + " by support of " + model_.names[static_cast<std::size_t>(followed_case().node)];
+    if (kin != 1) text += " x " + rounded(kin) + " as kin are in need";
   }
-  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]", rises ? "rises" : "falls",
-       {{"from", family.need + 1.0}, {"to", to + 1.0}, {"hazard_per_year", base * frailty * factor}, {"base_per_year", base}, {"frailty", frailty}, {"support", factor}, {"draw", drawn}}, /*hidden=*/true);
+  Facts facts{{"from", family.need + 1.0}, {"to", to + 1.0}, {"hazard_per_year", base * frailty * factor * kin}, {"base_per_year", base}, {"frailty", frailty}, {"support", factor}, {"draw", drawn}};
+  if (kin != 1) facts.push_back({"kin", kin});
+  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]", rises ? "rises" : "falls", std::move(facts), /*hidden=*/true);
   need_ = to;
 }
 
-void Witness::note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time) {
+void Witness::note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, double by_kin, std::uint64_t occurrence, bool known, double time) {
   const std::string need = "[need " + std::to_string(family.need + 1) + "]";
   const double rate = rates[index] * per_year * spoken_of_;
   Facts facts{{"need", family.need + 1.0}, {"rate_per_year", rate}};
-  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need;
+  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need + (by_kin == 1 ? "" : ", " + rounded(by_kin) + " times as often as kin have a case");
   if (rates.size() > 1) {
     double sum = 0;
     for (const double one : rates) sum += one;

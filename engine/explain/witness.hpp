@@ -80,12 +80,12 @@ class Witness : public Recorder {
   void family_over(const Families<Luck>& families, std::uint32_t family, double time) {
     if (is_it(families[family])) note_over(time);
   }
-  void need_shifts(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time) {
-    if (is_it(family)) note_need(family, clock, hazards, support, time);
+  void need_shifts(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time) {
+    if (is_it(family)) note_need(family, clock, hazards, support, by_kin, time);
   }
   template <class Luck>
   void spoken_of(const Families<Luck>& families, std::uint32_t family, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time) {
-    if (is_it(families[family])) note_contact(families[family], families.contacts()[index], index, rates, occurrence, known, time);
+    if (is_it(families[family])) note_contact(families[family], families.contacts()[index], index, rates, families.by_kin(family).contact, occurrence, known, time);
   }
   template <class Luck>
   void children_may_leave(const Families<Luck>& families, std::uint32_t family, const Stay& stay, const ChildWay& way, std::uint64_t together_key, std::uint64_t occurrence, double time) {
@@ -159,8 +159,8 @@ class Witness : public Recorder {
   void note_grown_up(std::uint32_t child, bool in_care, double time);
   void note_leaving(const Family& family, const std::vector<OfChild>& children, double time);
   void note_over(double time);
-  void note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time);
-  void note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time);
+  void note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time);
+  void note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, double by_kin, std::uint64_t occurrence, bool known, double time);
   void note_way(const Stay& stay, const ChildWay& way, std::uint64_t together_key, std::uint64_t occurrence, double time);
   void note_who_goes(const Family& family, const std::vector<OfChild>& children, const Takes& takes, std::uint64_t key, std::uint64_t occurrence, double time);
   void note_case(EntityName name, const std::vector<OfChild>& children, double time);

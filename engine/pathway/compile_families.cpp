@@ -54,6 +54,7 @@ class FamilyCompiler {
     compile_population();
     if (in_.population->moves) compile_moves(*in_.population->moves);
     if (in_.population->care_leavers) compile_care_leavers(*in_.population->care_leavers);
+    if (in_.population->kin) compile_kin(*in_.population->kin);
     compile_tiers();
     for (const ContactSpec& spec : in_.contacts) add_contact(spec);
     // Who speaks of a family is drawn in order of name, so that the order of the file says nothing.
@@ -117,6 +118,15 @@ class FamilyCompiler {
     leavers.spoken_of = spec.spoken_of;
     leavers.parent_purpose = names_.purpose("population/care_leavers/parent");
     leavers.after_purpose = names_.purpose("population/care_leavers/after");
+  }
+
+  void compile_kin(const KinSpec& spec) {
+    Kinship& kin = out_.kin;
+    kin.families = spec.families;
+    kin.need_from = static_cast<std::uint32_t>(spec.need_from - 1);
+    kin.need_rises = spec.need_rises;
+    kin.spoken_of = spec.spoken_of;
+    kin.purpose = names_.purpose("population/kin");
   }
 
   void compile_tiers() {

@@ -107,6 +107,18 @@ struct CareLeavers {
   bool any() const { return become_parents > 0; }
 };
 
+/// Need and contact travel along kinship.
+struct Kinship {
+  double families = 0;             ///< that are kin of one, on average
+  std::uint32_t need_from = 0;     ///< level from which a family is in need, for its kin
+  double need_rises = 1;           ///< factor where kin are in need
+  double spoken_of = 1;            ///< factor where kin have a case
+  std::uint64_t purpose = 0;
+
+  /// Whether kin make a difference.
+  bool any() const { return need_rises != 1 || spoken_of != 1; }
+};
+
 /// From `time` on, rates are these.
 struct FamilyChange {
   double time = 0;
@@ -129,6 +141,7 @@ struct FamilyModel {
   bool spoken_of_alike = true;                 ///< no factor of contacts is other than 1
   Moves moves;
   CareLeavers care_leavers;
+  Kinship kin;
   NeedHazards need;
   std::vector<Contact> contacts;
   std::vector<FamilyTier> tiers;               ///< by tier

@@ -30,6 +30,15 @@ struct CareLeaversSpec {
   double spoken_of = 1;
 };
 
+/// Families have kin, along which need and contact travel.
+struct KinSpec {
+  double families = 0;    ///< how many other families are kin of one, on average, at the start
+  int need_from = 1;      ///< level of need from which a family is in need, for its kin
+  double need_rises = 1;  ///< factor of the hazards with which need rises where kin are in need
+  double spoken_of = 1;   ///< factor of the rates of contacts where kin have an open case
+  Place place;
+};
+
 struct PopulationSpec {
   double children = 0;                       ///< under 18, on the start date, as expected
   double growth_per_year = 0;                ///< of births, compounding
@@ -42,6 +51,7 @@ struct PopulationSpec {
   TraitFactors spoken_of;                    ///< of the rates of contacts
   std::optional<MovesSpec> moves;
   std::optional<CareLeaversSpec> care_leavers;
+  std::optional<KinSpec> kin;
   Place place;
 };
 

@@ -247,6 +247,7 @@ std::vector<KeySpec> make_table() {
       {"population", "no_child_at_home", name, "The exit of a case whose family has no child at home any more.", "no_child_at_home: closed", "required", -inf, inf, ""},
       {"population", "moves", section, "Families leave the area, and others come to it.", "moves: {out_per_year: 0.05, to: moved_away}", "nobody moves", -inf, inf, "moves"},
       {"population", "care_leavers", section, "Some who grow up in care have children in the area, in families of their own.", "care_leavers: {become_parents: 0.4, after: {law: gamma, mean_years: 4, sd_years: 2.5}, need_rises: 1.5}", "they have none that is known to be theirs", -inf, inf, "care_leavers"},
+      {"population", "kin", section, "Families have kin among the others, along which need and contact travel.", "kin: {families: 3, need_from: 3, need_rises: 1.5, spoken_of: 1.3}", "no family knows of any other", -inf, inf, "kin"},
       {"population", "attributes", elements, "Kinds of families: of each attribute, of at most 16, every family falls into one category.", "attributes: {area: {shares: {north: 0.6, south: 0.4}}}", "none", -inf, inf, "family_attribute"},
       {"population", "indicators", elements, "What a family has or has not, at most 32.", "indicators: {domestic_abuse: {prevalence: 0.07}}", "none", -inf, inf, "indicator"},
       {"population", "associations", section, "How indicators go together.", "associations: {others: 0.3}", "each apart from all others", -inf, inf, "associations"},
@@ -262,6 +263,12 @@ std::vector<KeySpec> make_table() {
       {"care_leavers", "need_rises", number, "Factor of the hazards with which the need of such a family rises, beside those of any family.", "need_rises: 1.5", "1", 0, 1000},
       {"care_leavers", "spoken_of", number, "Factor of the rates of all contacts with such a family, likewise.", "spoken_of: 2", "1", 0, 1000},
       {"care_leavers", "source", text, source_note, "source: judgement", "none"},
+
+      {"kin", "families", number, "How many other families of the area are kin of a family, on average, at the beginning of the simulation; the number has a Poisson law.", "families: 3", "required", 0.01, 1000},
+      {"kin", "need_from", whole, "From this level of need on a family is in need, for its kin.", "need_from: 3", "required with need_rises", 1, 8},
+      {"kin", "need_rises", number, "Factor of the hazards with which a family's need rises while any of its kin is in need.", "need_rises: 1.5", "1", 0, 1000},
+      {"kin", "spoken_of", number, "Factor of the rates of all contacts with a family while any of its kin has an open case.", "spoken_of: 1.3", "1", 0, 1000},
+      {"kin", "source", text, source_note, "source: judgement", "none"},
 
       {"family_attribute", "shares", number_tree, "Share of families in each category, to a sum of 1; with 'by' such a map for each category of that attribute.", "shares: {north: 0.6, south: 0.4}", "required", 0, 1},
       {"family_attribute", "by", name, "An attribute that stands before this one, whose category decides the shares.", "by: area", "none"},

@@ -191,6 +191,8 @@ class FamiliesChecker {
     for (const TierSpec& tier : in_.tiers) tiers_.push_back(tier.name);
     if (!in_.population->no_child_at_home.empty() && !exits_.count(in_.population->no_child_at_home))
       diagnostics_.error(in_.population->place, unknown("exit", in_.population->no_child_at_home, {exits_.begin(), exits_.end()}, " in 'no_child_at_home' of 'population'"));
+    if (in_.population->kin && in_.population->kin->need_from > static_cast<int>(levels_))
+      diagnostics_.error(in_.population->kin->place, "'need_from' in 'kin' of 'population' is level " + std::to_string(in_.population->kin->need_from) + ", and there are " + std::to_string(levels_));
     if (in_.population->moves && !in_.population->moves->to.empty() && !exits_.count(in_.population->moves->to))
       diagnostics_.error(in_.population->place, unknown("exit", in_.population->moves->to, {exits_.begin(), exits_.end()}, " in 'to' of 'moves' of 'population'"));
     for (const AttributeSpec& attribute : in_.attributes)

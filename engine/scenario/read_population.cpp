@@ -38,6 +38,19 @@ CareLeaversSpec read_care_leavers(const Value& map, Diagnostics& diagnostics) {
   return leavers;
 }
 
+KinSpec read_kin(const Value& map, Diagnostics& diagnostics) {
+  Section section(map, {"kin"}, "'kin' of 'population'", diagnostics);
+  section.require("families");
+  if (section.has("need_rises")) section.require("need_from");
+  KinSpec kin;
+  kin.place = map.place;
+  kin.families = section.number("families").value_or(1);
+  kin.need_from = static_cast<int>(section.whole("need_from").value_or(1));
+  kin.need_rises = section.number("need_rises").value_or(1);
+  kin.spoken_of = section.number("spoken_of").value_or(1);
+  return kin;
+}
+
 }  // namespace
 
 PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
@@ -61,6 +74,7 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
   population.spoken_of = read_factors(section, "spoken_of", population.traits);
   if (const Value* moves = section.value("moves")) population.moves = read_moves(*moves, population.traits, diagnostics);
   if (const Value* leavers = section.value("care_leavers")) population.care_leavers = read_care_leavers(*leavers, diagnostics);
+  if (const Value* kin = section.value("kin")) population.kin = read_kin(*kin, diagnostics);
   return population;
 }
 

@@ -26,6 +26,7 @@
 #include "random/luck.hpp"
 #include "random/quantile_table.hpp"
 #include "resource/waiting_list.hpp"
+#include "simulate/kin.hpp"
 #include "simulate/newcomers.hpp"
 
 namespace headwater {
@@ -54,7 +55,10 @@ struct alignas(64) Family {
   std::uint32_t history;    ///< index of what only families with cases have; `nobody`: none yet
   std::uint16_t times[3];   ///< how often each clock has struck
   std::uint16_t generation; ///< of its pending event
-  std::uint8_t children, at_home;
+  std::uint8_t children;
+  std::uint8_t at_home : 6;
+  bool in_need : 1;         ///< as its kin know
+  bool has_case : 1;        ///< as its kin know
   std::uint8_t need : 6;
   bool has_left : 1;        ///< the area; some of its children are still in care there
   bool of_care_leaver : 1;  ///< its parent grew up in care here
@@ -76,6 +80,11 @@ struct Speeds {
   double of[3] = {0, 0, 0};
 };
 
+/// Factors of the speeds of a family's clocks by what it has of kin.
+struct ByKin {
+  double up = 1, contact = 1;
+};
+
 /// What comes next by the calendar.
 struct Calendar {
   double next = never;      ///< a birth, a first or an eighteenth birthday
@@ -89,6 +98,7 @@ class Families {
     if (!model_.any()) return;
     const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
     size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose);
+    kin_key_ = key(model_.kin.purpose);
     leave_ = key(model_.moves.out_purpose), keep_ = key(model_.moves.keep_purpose);
     traits_ = model_.traits->keys(model.run.seed, replication);
     begin_ = key(model_.begin_purpose), which_ = key(model_.which_purpose);
@@ -243,6 +253,7 @@ class Families {
   void end(std::uint32_t index) {
     Family& family = families_[index];
     withdraw(family);
+    if (has_kin_) kin_.remove(index, bits_of_kin(index));
     if (family.history != nobody) {
       histories_[family.history] = {};
       histories_[family.history].case_slot = free_history_;
@@ -252,6 +263,33 @@ class Families {
     free_children_[family.children].push_back(family.first_child);
     family.children = 0;
     free_families_.push_back(index);
+  }
+
+  // --- kin ---
+
+  /// All that have come so far find their kin, and so will those who come later. Only where kin make a difference.
+  void begin_kin() {
+    has_kin_ = true;
+    kin_.begin(static_cast<std::size_t>(std::max(1.0, static_cast<double>(families_.size()) / model_.kin.families + 0.5)));
+    for (std::uint32_t family = 0; family < size(); ++family) kin_.add(family, bits_of_kin(family));
+  }
+
+  ByKin by_kin(std::uint32_t index) const {
+    ByKin factors;
+    each_kin(index, [&](std::uint32_t other) {
+      if (families_[other].in_need) factors.up = model_.kin.need_rises;
+      if (families_[other].has_case) factors.contact = model_.kin.spoken_of;
+    });
+    return factors;
+  }
+
+  /// Calls `look` for all others of the family's kin.
+  template <class Look>
+  void each_kin(std::uint32_t index, Look look) const {
+    if (!has_kin_) return;
+    kin_.each(bits_of_kin(index), [&](std::uint32_t other) {
+      if (other != index) look(other);
+    });
   }
 
   // --- cases ---
@@ -295,6 +333,8 @@ class Families {
     events_.remove_if([this](const Event& event) { return is_stale(event); });
     stale_ = 0;
   }
+
+  std::uint64_t bits_of_kin(std::uint32_t index) const { return Luck::bits(families_[index].name, kin_key_, 0); }
 
   /// How long a clock goes at unit rate. That of contacts is shorter for those who are spoken of more.
   double length_of(const Family& family, int clock, std::uint64_t occurrence) const {
@@ -352,6 +392,7 @@ class Families {
       family.left[i] = static_cast<float>(length_of(family, i, 0));
       family.speed[i] = 0;
     }
+    if (has_kin_) kin_.add(index, bits_of_kin(index));
     return index;
   }
 
@@ -393,7 +434,9 @@ class Families {
   std::uint32_t free_history_ = nobody;
   std::size_t stale_ = 0;  ///< withdrawn events still on the list
   TraitKeys traits_;
-  std::uint64_t size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, leave_ = 0, keep_ = 0, clocks_[3] = {};
+  Kin kin_;
+  bool has_kin_ = false;
+  std::uint64_t size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, leave_ = 0, keep_ = 0, kin_key_ = 0, clocks_[3] = {};
 };
 
 }  // namespace headwater

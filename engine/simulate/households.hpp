@@ -37,10 +37,31 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
   if (families_.is_over(family)) {
     recorder_.family_over(families_, family, time);
+    tell_kin(family, /*is_over=*/true, time);
     return families_.end(family);
   }
   count(family, +1, time);
   schedule(family, time);
+  tell_kin(family, /*is_over=*/false, time);
+}
+
+/// Clocks of kin go faster or slower from now on, if what they know of the family is no longer so.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, double time) {
+  const Kinship& kin = model_.families.kin;
+  if (!kin.any()) return;
+  Family& family = families_[index];
+  const bool is_there = !is_over && !family.has_left;
+  const bool in_need = is_there && kin.need_rises != 1 && family.need >= kin.need_from;
+  const bool has_case = is_there && kin.spoken_of != 1 && families_.case_of(index) != nobody;
+  if (in_need == family.in_need && has_case == family.has_case) return;
+  family.in_need = in_need;
+  family.has_case = has_case;
+  families_.each_kin(index, [&](std::uint32_t other) {
+    if (std::find(turns_of_.begin(), turns_of_.end(), other) != turns_of_.end()) return;  // its turn ends with what it knows then
+    families_.advance(other, time);
+    schedule(other, time);
+  });
 }
 
 template <class Luck, class Recorder>
@@ -76,6 +97,7 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
     speeds.of[Family::up] *= nodes_family_[tier].up;
     speeds.of[Family::down] *= nodes_family_[tier].down;
   }
+  if (model_.families.kin.any()) speeds.of[Family::up] *= families_.by_kin(index).up;
   const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
   if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, has_infant, time);
   return speeds;
@@ -85,10 +107,11 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
+  const double by_kin = model_.families.kin.any() ? families_.by_kin(index).contact : 1;
   double sum = 0;
   for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
     const Contact& contact = families_.contacts()[i];
-    double rate = contact.rate[family.need];
+    double rate = contact.rate[family.need] * by_kin;
     if (has_infant) rate *= contact.with_infant;
     if (contact.after_closure_lasts > 0 && families_.has_history(index) && time < families_.history(index).last_closed + contact.after_closure_lasts) rate *= contact.after_closure;
     sum += contact_rate_[i] = rate;
@@ -130,6 +153,9 @@ void Replication<Luck, Recorder>::begin_families() {
     count(family, +1, 0);
     schedule(family, 0);
   });
+  if (!model_.families.kin.any()) return;
+  families_.begin_kin();
+  for (std::uint32_t family = 0; family < families_.size(); ++family) tell_kin(family, /*is_over=*/false, 0);
 }
 
 /// Whether a case that was closed lately makes a difference to anybody who speaks of families.
@@ -147,6 +173,7 @@ void Replication<Luck, Recorder>::join(std::uint32_t index, double time) {
   recorder_.family_formed(families_, index, time);
   count(index, +1, time);
   schedule(index, time);
+  tell_kin(index, /*is_over=*/false, time);
   const Family& family = families_[index];
   std::uint32_t moved = 0;
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) moved += families_.child(i).state == Child::home && families_.child(i).from_elsewhere;
@@ -237,7 +264,7 @@ void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock 
   if (by_need) use_up(slot, time);
   Family& family = families_[index];
   const bool is_supported = tier != Entities::gone && entities_[slot].in_place;
-  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, time);
+  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, families_.by_kin(index).up, time);
   family.need = static_cast<std::uint8_t>(family.need + (clock == Family::up ? 1 : -1));
   families_.wind(index, clock);
   if (by_need) reschedule_by_need(slot, time);

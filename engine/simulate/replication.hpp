@@ -525,6 +525,7 @@ class Replication {
   bool begin_turn(std::uint32_t family, double time);
   void end_turn(std::uint32_t family, double time);
   void schedule(std::uint32_t family, double time);
+  void tell_kin(std::uint32_t family, bool is_over, double time);
   std::uint32_t tier_of_case(std::uint32_t family);
   Speeds speeds_of(std::uint32_t family, bool has_infant, double time);
   double contact_rates(std::uint32_t family, bool has_infant, double time);

@@ -22,8 +22,8 @@ struct Unwatched {
   /// For somewhere else; its case, if it has one, is about to be closed.
   void family_leaves(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void family_over(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
-  /// Need is about to rise or fall. `support`: the tier whose factors hold, if any.
-  void need_shifts(const auto& /*family*/, auto /*clock*/, const NeedHazards&, const FamilyTier* /*support*/, double /*time*/) {}
+  /// Need is about to rise or fall. `support`: the tier whose factors hold, if any. `by_kin`: factor of the hazard to rise.
+  void need_shifts(const auto& /*family*/, auto /*clock*/, const NeedHazards&, const FamilyTier* /*support*/, double /*by_kin*/, double /*time*/) {}
   /// By contact `index` of today's; `rates` are those of all. `known`: the family has a case.
   void spoken_of(const auto& /*families*/, std::uint32_t /*family*/, std::size_t /*index*/, const std::vector<double>& /*rates*/,
                  std::uint64_t /*occurrence*/, bool /*known*/, double /*time*/) {}
