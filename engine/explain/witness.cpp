@@ -151,16 +151,19 @@ void Witness::note_birth(std::uint32_t child, double time) {
 }
 
 void Witness::note_grown_up(std::uint32_t child, bool in_care, double time) {
-  std::string text = std::string("is 18") + (in_care ? ", in care" : "");
-  Facts facts;
-  if (const CareLeavers& leavers = model_.families.care_leavers; in_care && leavers.any()) {
-    const EntityName name = headwater::name_of(static_cast<std::uint64_t>(family_), 1 + child);
-    const double drawn = draw(name, key(leavers.parent_purpose), 0);
-    text += drawn < leavers.become_parents ? "; has a first child " + length(leavers.after(bits_(name, key(leavers.after_purpose), 0))) + " later, in family " + std::to_string(ordinal_of(family_of_care_leaver(name), model_.families.key)) : "; has no child here";
-    text += " (probability " + rounded(leavers.become_parents) + ", draw " + fraction(drawn, leavers.become_parents) + ")";
-    facts.push_back({"draw_parent", drawn});
-  }
-  step(time, "grown_up", "child " + std::to_string(child + 1), text, {}, std::move(facts));
+  step(time, "grown_up", "child " + std::to_string(child + 1), std::string("is 18") + (in_care ? ", in care" : ""));
+}
+
+void Witness::note_grown_up_in_care(std::uint32_t child, double time) {
+  const CareLeavers& leavers = model_.families.care_leavers;
+  if (!leavers.any()) return;
+  const EntityName name = headwater::name_of(static_cast<std::uint64_t>(family_), 1 + child);
+  const double drawn = draw(name, key(leavers.parent_purpose), 0);
+  const bool is_parent = drawn < leavers.become_parents;
+  const std::string how = " (probability " + rounded(leavers.become_parents) + ", draw " + fraction(drawn, leavers.become_parents) + ")";
+  const std::string text = is_parent ? "has a first child " + length(leavers.after(bits_(name, key(leavers.after_purpose), 0))) + " from now" + how + ", in family " + std::to_string(ordinal_of(family_of_care_leaver(name), model_.families.key))
+                                     : "has no child in the area" + how;
+  step(time, "parent", "child " + std::to_string(child + 1), "grows up in care, and " + text, is_parent ? "becomes a parent" : "no parent", {{"probability", leavers.become_parents}, {"draw", drawn}});
 }
 
 void Witness::note_leaving(const Family& family, const std::vector<OfChild>& children, double time) {

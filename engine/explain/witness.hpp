@@ -73,6 +73,10 @@ class Witness : public Recorder {
     if (is_it(families[families.child(child).family])) note_grown_up(number_of(families, child), families.child(child).state == Child::in_care, time);
   }
   template <class Luck>
+  void child_grown_up_in_care(const Families<Luck>& families, std::uint32_t child, double time) {
+    if (is_it(families[families.child(child).family])) note_grown_up_in_care(number_of(families, child), time);
+  }
+  template <class Luck>
   void family_leaves(const Families<Luck>& families, std::uint32_t family, double time) {
     if (is_it(families[family])) note_leaving(families[family], children_of(families, family), time);
   }
@@ -157,6 +161,7 @@ class Witness : public Recorder {
   void note_family(const Family& family, const FamilyTraits& traits, const std::vector<OfChild>& children, double time);
   void note_birth(std::uint32_t child, double time);
   void note_grown_up(std::uint32_t child, bool in_care, double time);
+  void note_grown_up_in_care(std::uint32_t child, double time);
   void note_leaving(const Family& family, const std::vector<OfChild>& children, double time);
   void note_over(double time);
   void note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time);

@@ -168,7 +168,7 @@ const std::vector<Page>& pages() {
       {"run", "Run", "Under `run`."},
       {"goal", "A goal of precision", "In the list `until` of `run`."},
       {"change", "A dated change", "In the list `changes`."},
-      {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`."},
+      {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`; a value of a list is named by its place, from 1, as in `need.up_per_year.2`."},
       {"sweep", "A sweep", "The file has `sweeps` instead of `headwater`."},
       {"parameter", "A parameter of a sweep", "Under `parameters` of a sweep, by its path. It has `values`, `low` and `high`, or a `distribution`."},
       {"design", "A design", "Under `design` of a sweep."},

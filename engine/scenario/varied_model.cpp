@@ -30,7 +30,7 @@ void warn_if_dated(const Value& tree, const Value::Key& path, Diagnostics& diagn
     const Value* from = change.find("from");
     if (set == nullptr || from == nullptr) continue;
     for (const Value::Key& key : set->keys)
-      if (without_unit(key.name) == without_unit(path.name))
+      if (without_unit(key.name) == without_unit(path.name) || path.name.starts_with(key.name + "."))
         return diagnostics.warning(path.place, "'" + path.name + "' varies only until " + from->text + ", when a dated change of the model sets it");
   }
 }

@@ -252,8 +252,15 @@ void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child, double ti
   const auto found = care_slots_.find(child);
   belongings_[found->second].family = belongings_[found->second].child = nobody;
   care_slots_.erase(found);
+  note_grown_up_in_care(child, time);
+}
+
+/// The child turns 18 in care, or leaves it because it does.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::note_grown_up_in_care(std::uint32_t child, double time) {
   families_.grows_up_in_care(child, time);
   recorder_.families().grown_up_in_care();
+  recorder_.child_grown_up_in_care(families_, child, time);
 }
 
 template <class Luck, class Recorder>
@@ -431,6 +438,9 @@ void Replication<Luck, Recorder>::leave_the_model(std::uint32_t slot, std::uint3
   const bool follows = edge >= 0 && families_[own.family].has_left;
   families_.child(own.child).state = follows ? Child::moved : edge < 0 ? Child::gone : Child::home;
   recorder_.families().moved_out(follows);
+  // Who leaves on the 18th birthday may do so a rounding error before the calendar of the family has it.
+  constexpr double rounding = 0.01;
+  if (edge < 0 && time + rounding >= families_.child(own.child).born + Families<Luck>::childhood) note_grown_up_in_care(own.child, time);
   if (edge < 0 || follows) return;
   ++families_[own.family].at_home;
   if (families_.case_of(own.family) == nobody) open_case(own.family, static_cast<std::uint32_t>(edge), -1, time);

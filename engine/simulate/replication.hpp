@@ -533,6 +533,7 @@ class Replication {
   void pass_day(std::uint32_t family, double time);
   void leave_the_area(std::uint32_t family, double time);
   void grow_up_in_care(std::uint32_t child, double time);
+  void note_grown_up_in_care(std::uint32_t child, double time);
   void shift_need(std::uint32_t family, Family::Clock clock, double time);
   void be_spoken_of(std::uint32_t family, double time);
   void refer(std::uint32_t family, const Contact& contact, double time);

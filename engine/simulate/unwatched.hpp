@@ -19,6 +19,8 @@ struct Unwatched {
   void child_born(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
   /// Is eighteen. `state` is still what it was.
   void child_grown_up(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
+  /// Whether it becomes a parent is settled now.
+  void child_grown_up_in_care(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
   /// For somewhere else; its case, if it has one, is about to be closed.
   void family_leaves(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void family_over(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
