@@ -21,12 +21,12 @@ TEST(CareLeavers, HaveChildrenWhoGrowUpInCare) {
   const Simulated simulated = simulate(text.yaml({.horizon = years * year, .replications = 200}));
   const double births = b * (p * (years - 2) + p * p * (years - 22) + p * p * p * (years - 42));
   const double grown = b * (years + p * (years - 20) + p * p * (years - 40));
-  EXPECT_TRUE(agrees(simulated.by_replication("births_to_care_leavers", ""), births, 0.02 * births));
-  EXPECT_TRUE(agrees(simulated.by_replication("births", ""), births + b * years, 0.02 * births));
+  EXPECT_TRUE(agrees(simulated.by_replication("births_to_care_leavers", ""), births, 0.03 * births));
+  EXPECT_TRUE(agrees(simulated.by_replication("births", ""), births + b * years, 0.04 * births));
   EXPECT_TRUE(agrees(simulated.by_replication("grown_in_care", ""), grown, 0.02 * grown));
   // Each of these children comes to the case, and from there into care.
-  EXPECT_TRUE(agrees(simulated.by_replication("care_leavers_children_entries", "care"), births, 0.02 * births));
-  EXPECT_TRUE(agrees(simulated.by_replication("care_leavers_children_entries", "help"), births, 0.02 * births));
+  EXPECT_TRUE(agrees(simulated.by_replication("care_leavers_children_entries", "care"), births, 0.03 * births));
+  EXPECT_TRUE(agrees(simulated.by_replication("care_leavers_children_entries", "help"), births, 0.03 * births));
 }
 
 // Children of 16 come into care by a contact twelve times a year, and grow up there. Their own children are at home: after t
