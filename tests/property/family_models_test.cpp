@@ -59,7 +59,7 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   EXPECT_GT(all.with_kin_in_need, 10000);
   EXPECT_GT(all.with_kin_known, 10000);
   EXPECT_GT(born, 1000);
-  EXPECT_GT(grown, 100);
+  EXPECT_GT(grown, 50);  // whoever has moved is not among them
   EXPECT_GT(contacts, 10000);
   EXPECT_GT(came, 10000);
 }
