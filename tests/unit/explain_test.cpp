@@ -374,7 +374,7 @@ std::string all_of(const Life& life) {
 // is about.
 TEST(Explain, TellsOfMovesOfParentsAndOfKin) {
   std::string yaml = families();
-  const std::string key = "population:\n", exits = "exits: {";
+  const std::string key = "population:\n", exits = "\nexits: {";
   yaml.insert(yaml.find(key) + key.size(), "  moves: {out_per_year: 0.1, in_per_year: 0.3, to: moved_away}\n"
                                            "  care_leavers: {become_parents: 0.9, after: {law: exponential, mean_years: 1}, need_rises: 3}\n"
                                            "  kin: {families: 4, need_from: 2, need_rises: 2.5, spoken_of: 1.5}\n");
@@ -391,7 +391,7 @@ TEST(Explain, TellsOfMovesOfParentsAndOfKin) {
   for (const Subject& subject : who_comes_to(model, 0, "front_door")) told += all_of(explain(description, model, 0, subject));
   EXPECT_THAT(told, HasSubstr("moves to the area, at home: "));
   EXPECT_THAT(told, HasSubstr(" x 2.5 as kin are in need; draw "));
-  EXPECT_THAT(told, HasSubstr(", 1.5 times as often as kin have a case)"));
+  EXPECT_THAT(told, HasSubstr(", 1.5 times as often as kin have a case; "));
 
   // A first birth may lie after the end of the simulation.
   int families_of_parents = 0;
