@@ -40,6 +40,7 @@ Life explain(const Description& description, const Model& model, std::uint32_t n
   }
   const std::string families = "families are numbered from " + std::to_string(witness.first_family()) + " to " + std::to_string(witness.families_formed() - 1) + " " + in_replication;
   if (witness.families_formed() == 0) throw NoSuchLife("no family lives " + in_replication);
+  if (subject.ordinal >= first_moved_in) throw NoSuchLife("no family " + std::to_string(subject.ordinal) + " comes to the area: " + families + ", those who move in from " + std::to_string(first_moved_in));
   if (subject.ordinal >= witness.families_formed()) throw NoSuchLife("there is no family " + std::to_string(subject.ordinal) + ": " + families);
   throw NoSuchLife("the children of family " + std::to_string(subject.ordinal) + " had grown up before the simulation began: " + families);
 }

@@ -18,7 +18,7 @@ using Facts = std::vector<std::pair<std::string, double>>;
 /// Something happens.
 struct LifeStep {
   double day = 0;       ///< since the start date; negative in the warm-up
-  std::string kind;     ///< formed, born, need, contact, way, who_goes, move, start, interrupted, resumed, grown_up, over, end
+  std::string kind;     ///< formed, born, need, contact, way, who_goes, move, start, interrupted, resumed, grown_up, parent, leaves, over, end
   std::string who;      ///< "family", "child 2", or the entity
   std::string text;     ///< the rule, the draw and what comes of them
   std::string outcome;  ///< what comes of them alone

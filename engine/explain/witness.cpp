@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "explain/words.hpp"
+#include "random/name_origin.hpp"
 #include "random/philox.hpp"
 
 namespace headwater {
@@ -123,6 +124,8 @@ void Witness::note_family(const Family& family, const FamilyTraits& traits, cons
     births_.push_back(children[i].born);
     life_.about.push_back("child " + std::to_string(i + 1) + " born " + date(children[i].born));
   }
+  traits_ = traits;
+  const bool moved_in = std::any_of(children.begin(), children.end(), [](const OfChild& child) { return child.from_elsewhere; });
   const double frailty = family.frailty, begin = draw(family.name, key(model_.families.begin_purpose), 0);
   const TraitsSpec& spec = model_.families.traits->spec();
   for (std::size_t i = 0; i < spec.attributes.size(); ++i)
@@ -130,9 +133,15 @@ void Witness::note_family(const Family& family, const FamilyTraits& traits, cons
   for (std::size_t i = 0; i < spec.indicators.size(); ++i)
     if (traits.indicators >> i & 1) life_.about.push_back(spec.indicators[i].name);
   if (!model_.families.spoken_of_alike) spoken_of_ = factor(model_.families.spoken_of, traits);
+  if (family.of_care_leaver) {
+    const CareLeavers& leavers = model_.families.care_leavers;
+    spoken_of_ *= leavers.spoken_of;
+    life_.about.push_back("parent grew up in care [need rises " + rounded(leavers.need_rises) + " times as fast, spoken of " + rounded(leavers.spoken_of) + " times as often as it would else]");
+  }
   if (frailty != 1) life_.about.push_back("[frailty " + rounded(frailty) + ": its need rises " + rounded(frailty) + " times as fast as in the middle of all families]");
-  const std::string need = "; [need is at level " + std::to_string(need_ + 1) + " at the first birth; draw " + fraction(begin) + "]";
-  const std::string how = time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
+  const std::string need = "; [need is at level " + std::to_string(need_ + 1) + (moved_in ? "" : " at the first birth") + "; draw " + fraction(begin) + "]";
+  const std::string how = moved_in ? "moves to the area, at home: " + children_at_home(children, time)
+                        : time > 0 ? "is formed with its first child" : "is there when the simulation begins, at home: " + children_at_home(children, time);
   step(time, "formed", "family", how + (time > 0 ? need : "; [need is at level " + std::to_string(need_ + 1) + "; draw " + fraction(begin) + "]"),
        "", {{"need", need_ + 1.0}, {"frailty", frailty}, {"draw", begin}});
 }
@@ -145,34 +154,57 @@ void Witness::note_grown_up(std::uint32_t child, bool in_care, double time) {
   step(time, "grown_up", "child " + std::to_string(child + 1), std::string("is 18") + (in_care ? ", in care" : ""));
 }
 
+void Witness::note_grown_up_in_care(std::uint32_t child, double time) {
+  const CareLeavers& leavers = model_.families.care_leavers;
+  if (!leavers.any()) return;
+  const EntityName name = headwater::name_of(static_cast<std::uint64_t>(family_), 1 + child);
+  const double drawn = draw(name, key(leavers.parent_purpose), 0);
+  const bool is_parent = drawn < leavers.become_parents;
+  const std::string how = " (probability " + rounded(leavers.become_parents) + ", draw " + fraction(drawn, leavers.become_parents) + ")";
+  const std::string text = is_parent ? "has a first child " + length(leavers.after(bits_(name, key(leavers.after_purpose), 0))) + " from now" + how + ", in family " + std::to_string(ordinal_of(family_of_care_leaver(name), model_.families.key))
+                                     : "has no child in the area" + how;
+  step(time, "parent", "child " + std::to_string(child + 1), "grows up in care, and " + text, is_parent ? "becomes a parent" : "no parent", {{"probability", leavers.become_parents}, {"draw", drawn}});
+}
+
+void Witness::note_leaving(const Family& family, const std::vector<OfChild>& children, double time) {
+  const auto in_care = std::count_if(children.begin(), children.end(), [](const OfChild& child) { return child.state == Child::in_care; });
+  const Moves& moves = model_.families.moves;
+  const double rate = moves.out * per_year * (moves.alike ? 1 : factor(moves.factors, traits_));
+  const double drawn = draw(family.name, key(moves.out_purpose), 0);
+  step(time, "leaves", "family", "leaves the area (" + rounded(rate) + " a year; first draw " + fraction(drawn) + ") with " + children_at_home(children, time) + (in_care > 0 ? "; " + std::to_string(in_care) + " in care stay there" : ""),
+       "leaves the area", {{"rate_per_year", rate}, {"draw", drawn}});
+}
+
 void Witness::note_over(double time) {
   is_over_ = true;
   step(time, "over", "family", "has no child left: its life here is over");
 }
 
-void Witness::note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time) {
+void Witness::note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time) {
   const bool rises = clock == Family::up;
   const double base = (rises ? hazards.up : hazards.down)[family.need] * per_year, frailty = rises ? static_cast<double>(family.frailty) : 1;
-  const double factor = support == nullptr ? 1 : rises ? support->up : support->down;
+  const double factor = support == nullptr ? 1 : rises ? support->up : support->down, kin = rises ? by_kin : 1;
   const double drawn = draw(family.name, key(rises ? model_.families.up_purpose : model_.families.down_purpose), family.times[clock]);
   const std::uint32_t to = rises ? family.need + 1u : family.need - 1u;
   std::string text = "[need " + std::string(rises ? "rises" : "falls") + " from level " + std::to_string(family.need + 1) + " to " + std::to_string(to + 1) + ": hazard " +
-                     rounded(base * frailty * factor) + " a year";
-  if (frailty != 1 || factor != 1) {
+                     rounded(base * frailty * factor * kin) + " a year";
+  if (frailty != 1 || factor != 1 || kin != 1) {
     text += " = " + rounded(base);
     if (frailty != 1) text += " x frailty " + rounded(frailty);
     if (factor != 1) text += " x " + rounded(factor) + " by support of " + model_.names[static_cast<std::size_t>(followed_case().node)];
+    if (kin != 1) text += " x " + rounded(kin) + " as kin are in need";
   }
-  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]", rises ? "rises" : "falls",
-       {{"from", family.need + 1.0}, {"to", to + 1.0}, {"hazard_per_year", base * frailty * factor}, {"base_per_year", base}, {"frailty", frailty}, {"support", factor}, {"draw", drawn}}, /*hidden=*/true);
+  Facts facts{{"from", family.need + 1.0}, {"to", to + 1.0}, {"hazard_per_year", base * frailty * factor * kin}, {"base_per_year", base}, {"frailty", frailty}, {"support", factor}, {"draw", drawn}};
+  if (kin != 1) facts.push_back({"kin", kin});
+  step(time, "need", "family", text + "; draw " + fraction(drawn) + "]", rises ? "rises" : "falls", std::move(facts), /*hidden=*/true);
   need_ = to;
 }
 
-void Witness::note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time) {
+void Witness::note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, double by_kin, std::uint64_t occurrence, bool known, double time) {
   const std::string need = "[need " + std::to_string(family.need + 1) + "]";
   const double rate = rates[index] * per_year * spoken_of_;
   Facts facts{{"need", family.need + 1.0}, {"rate_per_year", rate}};
-  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need;
+  std::string text = model_.source_names[contact.source] + " speaks of the family (" + rounded(rate) + " a year at " + need + (by_kin == 1 ? "" : ", " + rounded(by_kin) + " times as often as kin have a case");
   if (rates.size() > 1) {
     double sum = 0;
     for (const double one : rates) sum += one;
@@ -268,6 +300,7 @@ std::string Witness::way_here(const Followed& one, const EdgeEnds& edge) const {
   if (edge.how == "full") return "finds " + from + " full";
   if (edge.how == "balk") return "finds the waiting list of " + from + " too long";
   if (edge.how == "patience") return "gives up waiting for " + from;
+  if (edge.how == "family moves away") return "the family leaves the area, so " + from + " ends";
   if (edge.how == "no child at home") return "nobody is left at home, so " + from + " ends";
   return "is called away from " + from + " by " + edge.how;
 }

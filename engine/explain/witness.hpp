@@ -61,7 +61,7 @@ class Witness : public Recorder {
   template <class Luck>
   void family_formed(const Families<Luck>& families, std::uint32_t family, double time) {
     families_formed_ = families.formed();
-    if (first_family_ == none_yet) first_family_ = families.formed() - 1;
+    if (first_family_ == none_yet && families_formed_ > 0) first_family_ = families_formed_ - 1;
     if (is_it(families[family])) note_family(families[family], families.traits_of(family), children_of(families, family), time);
   }
   template <class Luck>
@@ -73,15 +73,23 @@ class Witness : public Recorder {
     if (is_it(families[families.child(child).family])) note_grown_up(number_of(families, child), families.child(child).state == Child::in_care, time);
   }
   template <class Luck>
+  void child_grown_up_in_care(const Families<Luck>& families, std::uint32_t child, double time) {
+    if (is_it(families[families.child(child).family])) note_grown_up_in_care(number_of(families, child), time);
+  }
+  template <class Luck>
+  void family_leaves(const Families<Luck>& families, std::uint32_t family, double time) {
+    if (is_it(families[family])) note_leaving(families[family], children_of(families, family), time);
+  }
+  template <class Luck>
   void family_over(const Families<Luck>& families, std::uint32_t family, double time) {
     if (is_it(families[family])) note_over(time);
   }
-  void need_shifts(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time) {
-    if (is_it(family)) note_need(family, clock, hazards, support, time);
+  void need_shifts(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time) {
+    if (is_it(family)) note_need(family, clock, hazards, support, by_kin, time);
   }
   template <class Luck>
   void spoken_of(const Families<Luck>& families, std::uint32_t family, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time) {
-    if (is_it(families[family])) note_contact(families[family], families.contacts()[index], index, rates, occurrence, known, time);
+    if (is_it(families[family])) note_contact(families[family], families.contacts()[index], index, rates, families.by_kin(family).contact, occurrence, known, time);
   }
   template <class Luck>
   void children_may_leave(const Families<Luck>& families, std::uint32_t family, const Stay& stay, const ChildWay& way, std::uint64_t together_key, std::uint64_t occurrence, double time) {
@@ -129,6 +137,7 @@ class Witness : public Recorder {
   struct OfChild {
     double born;
     Child::State state;
+    bool from_elsewhere;
   };
 
   bool is_it(const Family& family) const { return subject_.is_family && family.name == family_; }
@@ -141,7 +150,7 @@ class Witness : public Recorder {
   static std::vector<OfChild> children_of(const Families<Luck>& families, std::uint32_t index) {
     std::vector<OfChild> children;
     const Family& family = families[index];
-    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) children.push_back({families.child(i).born, families.child(i).state});
+    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) children.push_back({families.child(i).born, families.child(i).state, families.child(i).from_elsewhere});
     return children;
   }
   template <class Luck>
@@ -152,9 +161,11 @@ class Witness : public Recorder {
   void note_family(const Family& family, const FamilyTraits& traits, const std::vector<OfChild>& children, double time);
   void note_birth(std::uint32_t child, double time);
   void note_grown_up(std::uint32_t child, bool in_care, double time);
+  void note_grown_up_in_care(std::uint32_t child, double time);
+  void note_leaving(const Family& family, const std::vector<OfChild>& children, double time);
   void note_over(double time);
-  void note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double time);
-  void note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, std::uint64_t occurrence, bool known, double time);
+  void note_need(const Family& family, Family::Clock clock, const NeedHazards& hazards, const FamilyTier* support, double by_kin, double time);
+  void note_contact(const Family& family, const Contact& contact, std::size_t index, const std::vector<double>& rates, double by_kin, std::uint64_t occurrence, bool known, double time);
   void note_way(const Stay& stay, const ChildWay& way, std::uint64_t together_key, std::uint64_t occurrence, double time);
   void note_who_goes(const Family& family, const std::vector<OfChild>& children, const Takes& takes, std::uint64_t key, std::uint64_t occurrence, double time);
   void note_case(EntityName name, const std::vector<OfChild>& children, double time);
@@ -187,6 +198,7 @@ class Witness : public Recorder {
   bool was_there_ = false, is_over_ = false;
   std::uint64_t first_family_ = none_yet, families_formed_ = 0, came_ = 0;
   std::vector<double> births_;
+  FamilyTraits traits_;       ///< of the family
   double spoken_of_ = 1;      ///< how many times as often by what the family is
   std::uint32_t source_ = 0;  ///< of the entity
   std::uint32_t need_ = 0;   ///< from 0

@@ -41,12 +41,20 @@ void fill(const ContactSpec& spec, Contact& contact) {
   if (contact.takes_children) contact.takes = takes_of(spec.takes[0]);
 }
 
+/// Whether no family has a factor other than 1.
+bool are_alike(const TraitFactors& factors) {
+  return std::all_of(factors.by_stratum.begin(), factors.by_stratum.end(), [](double factor) { return factor == 1; }) && factors.by_indicator.empty();
+}
+
 class FamilyCompiler {
  public:
   FamilyCompiler(const Description& in, const FamilyNames& names, Model& model) : in_(in), names_(names), model_(model), out_(model.families) {}
 
   void run() {
     compile_population();
+    if (in_.population->moves) compile_moves(*in_.population->moves);
+    if (in_.population->care_leavers) compile_care_leavers(*in_.population->care_leavers);
+    if (in_.population->kin) compile_kin(*in_.population->kin);
     compile_tiers();
     for (const ContactSpec& spec : in_.contacts) add_contact(spec);
     // Who speaks of a family is drawn in order of name, so that the order of the file says nothing.
@@ -74,8 +82,7 @@ class FamilyCompiler {
     out_.moved_normal = QuantileTable::of_moved_normal();
     out_.need_rises = spec.need_rises;
     out_.spoken_of = spec.spoken_of;
-    const auto is_one = [](double factor) { return factor == 1; };
-    out_.spoken_of_alike = std::all_of(spec.spoken_of.by_stratum.begin(), spec.spoken_of.by_stratum.end(), is_one) && spec.spoken_of.by_indicator.empty();
+    out_.spoken_of_alike = are_alike(spec.spoken_of);
     out_.need = hazards_of(*in_.need);
     out_.lifetime_by = in_.lifetime.by_years * days_per_year;
     out_.lifetime_names = in_.lifetime.tiers;
@@ -87,6 +94,39 @@ class FamilyCompiler {
     out_.down_purpose = names_.purpose("need/down");
     out_.contact_purpose = names_.purpose("contacts/gap");
     out_.which_purpose = names_.purpose("contacts/which");
+  }
+
+  void compile_moves(const MovesSpec& spec) {
+    Moves& moves = out_.moves;
+    moves.out = spec.out;
+    moves.in = spec.in;
+    moves.factors = spec.factors;
+    moves.alike = are_alike(spec.factors);
+    moves.most = *std::max_element(spec.factors.by_stratum.begin(), spec.factors.by_stratum.end());
+    for (const auto& [bit, times] : spec.factors.by_indicator) moves.most *= std::max(1.0, times);
+    moves.out_purpose = names_.purpose("population/moves/out");
+    moves.gap_purpose = names_.purpose("population/moves/gap");
+    moves.age_purpose = names_.purpose("population/moves/age");
+    moves.keep_purpose = names_.purpose("population/moves/keep");
+  }
+
+  void compile_care_leavers(const CareLeaversSpec& spec) {
+    CareLeavers& leavers = out_.care_leavers;
+    leavers.become_parents = spec.become_parents;
+    leavers.after = Sampler(spec.after);
+    leavers.need_rises = spec.need_rises;
+    leavers.spoken_of = spec.spoken_of;
+    leavers.parent_purpose = names_.purpose("population/care_leavers/parent");
+    leavers.after_purpose = names_.purpose("population/care_leavers/after");
+  }
+
+  void compile_kin(const KinSpec& spec) {
+    Kinship& kin = out_.kin;
+    kin.families = spec.families;
+    kin.need_from = static_cast<std::uint32_t>(spec.need_from - 1);
+    kin.need_rises = spec.need_rises;
+    kin.spoken_of = spec.spoken_of;
+    kin.purpose = names_.purpose("population/kin");
   }
 
   void compile_tiers() {
@@ -104,6 +144,7 @@ class FamilyCompiler {
       const auto watched = std::find(out_.lifetime_names.begin(), out_.lifetime_names.end(), spec.name);
       if (watched != out_.lifetime_names.end()) tier.lifetime = static_cast<std::int32_t>(watched - out_.lifetime_names.begin());
       if (tier.of_families) tier.empty_edge = static_cast<std::int32_t>(names_.add_edge(static_cast<std::int32_t>(i), -1, in_.population->no_child_at_home, "no child at home"));
+      if (tier.of_families && in_.population->moves) tier.away_edge = static_cast<std::int32_t>(names_.add_edge(static_cast<std::int32_t>(i), -1, in_.population->moves->to, "family moves away"));
       for (std::size_t way = 0; way < spec.family.children.size(); ++way) add_child_way(i, spec, spec.family.children[way], tier.children[way]);
       Node& node = model_.nodes[i];
       for (std::uint32_t stay = node.first_stay; stay < node.first_stay + node.stays; ++stay) node.goes_by_need = node.goes_by_need || !model_.stays[stay].hazard_by_need.empty();

@@ -80,9 +80,43 @@ struct FamilyTier {
   double up = 1, down = 1;             ///< factors of the hazards of need while a stay lasts
   std::uint32_t serves_from = 0, serves_to = most_levels;
   std::int32_t empty_edge = -1;        ///< of a case with no child at home
+  std::int32_t away_edge = -1;         ///< of the case of a family that leaves the area
   std::int32_t lifetime = -1;          ///< its number among the tiers watched over the life of a child
   std::vector<ChildWay> children;
   bool goes_by_need = false;           ///< a racer or a way of children does
+};
+
+/// Families leave the area and come to it.
+struct Moves {
+  double out = 0, in = 0;          ///< a day; `in` for each family that there would be without moves
+  TraitFactors factors;            ///< of both
+  bool alike = true;               ///< no factor is other than 1
+  double most = 1;                 ///< no family's factor is greater
+  std::uint64_t out_purpose = 0, gap_purpose = 0, age_purpose = 0, keep_purpose = 0;
+
+  bool any() const { return out > 0 || in > 0; }
+};
+
+/// Those who grow up in care become parents.
+struct CareLeavers {
+  double become_parents = 0;
+  Sampler after;                   ///< from the 18th birthday to the first birth
+  double need_rises = 1, spoken_of = 1;
+  std::uint64_t parent_purpose = 0, after_purpose = 0;
+
+  bool any() const { return become_parents > 0; }
+};
+
+/// Need and contact travel along kinship.
+struct Kinship {
+  double families = 0;             ///< that are kin of one, on average
+  std::uint32_t need_from = 0;     ///< level from which a family is in need, for its kin
+  double need_rises = 1;           ///< factor where kin are in need
+  double spoken_of = 1;            ///< factor where kin have a case
+  std::uint64_t purpose = 0;
+
+  /// Whether kin make a difference.
+  bool any() const { return need_rises != 1 || spoken_of != 1; }
 };
 
 /// From `time` on, rates are these.
@@ -105,6 +139,9 @@ struct FamilyModel {
   std::shared_ptr<const Traits> traits;
   TraitFactors need_rises, spoken_of;
   bool spoken_of_alike = true;                 ///< no factor of contacts is other than 1
+  Moves moves;
+  CareLeavers care_leavers;
+  Kinship kin;
   NeedHazards need;
   std::vector<Contact> contacts;
   std::vector<FamilyTier> tiers;               ///< by tier

@@ -15,7 +15,7 @@
 namespace headwater {
 
 /// The series that a model with families has besides the others, in their order.
-std::vector<SeriesSpec> family_series();
+std::vector<SeriesSpec> family_series(const FamilyModel& model);
 
 class FamilyTallies {
  public:
@@ -51,6 +51,9 @@ class FamilyTallies {
   void closed(std::uint32_t children) { closed_ += children; }
   void reopened(std::uint32_t children) { reopened_ += children; }
   void born(std::uint32_t children) { born_ += children; }
+  /// With their family, or after it.
+  void moved_in(std::uint32_t children) { moved_in_ += children; }
+  void moved_out(std::uint32_t children) { moved_out_ += children; }
   /// One child, born in simulated time, is 18; bits are those of `Child::ever`.
   void grown_up(std::uint8_t ever, std::uint8_t ever_early) {
     ++grown_;
@@ -60,16 +63,22 @@ class FamilyTallies {
     }
   }
 
+  void grown_up_in_care() { ++grown_in_care_; }
+  void born_to_care_leaver(std::uint32_t children) { born_to_leavers_ += children; }
+  void came_of_care_leaver(std::uint32_t tier) { ++came_of_leavers_[tier]; }
+  void of_care_leavers_at_need(std::uint32_t need, std::int64_t children, double time) { of_leavers_[need].change(children, period_end_ - time); }
+
   void begin_period(double begin, double end);
   /// Writes the period that ends: `cell(series, element)`, series counted from 0 in the order of `family_series`.
   void write(double length, const std::function<double&(std::size_t series, std::size_t element)>& cell) const;
 
  private:
   double period_end_ = 0;
-  std::vector<Level> by_need_, hidden_, in_tier_, above_, below_;
-  std::vector<std::uint64_t> came_, came_again_, moved_, contacts_, referred_, referred_again_, grown_ever_, grown_ever_early_;
+  std::vector<Level> by_need_, hidden_, in_tier_, above_, below_, of_leavers_;
+  std::vector<std::uint64_t> came_, came_again_, moved_, contacts_, referred_, referred_again_, grown_ever_, grown_ever_early_, came_of_leavers_;
   std::vector<std::size_t> watched_;  ///< tiers, in the order of the bits
-  std::uint64_t closed_ = 0, reopened_ = 0, born_ = 0, grown_ = 0;
+  std::uint64_t closed_ = 0, reopened_ = 0, born_ = 0, grown_ = 0, moved_in_ = 0, moved_out_ = 0, grown_in_care_ = 0, born_to_leavers_ = 0;
+  bool any_moves_, any_leavers_;
 };
 
 }  // namespace headwater

@@ -18,7 +18,7 @@ enum Series : std::size_t {
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
 };
 
-std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, bool families) {
+std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, const FamilyModel& families) {
   const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
   const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
     return SeriesSpec{name, "1", text, axis, false, true};
@@ -65,8 +65,8 @@ std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, bo
                                      std::pair{"resource_utilisation", "amount taken over amount there is"}})
       list.push_back({name, "1", text, Axis::resource});
   }
-  if (families)
-    for (const SeriesSpec& spec : family_series()) list.push_back(spec);
+  if (families.any())
+    for (const SeriesSpec& spec : family_series(families)) list.push_back(spec);
   return list;
 }
 
@@ -104,7 +104,7 @@ Layout layout_of(const Model& model) {
   }
   layout.resources = model.resource_names;
   const bool blocking = std::any_of(model.rules.begin(), model.rules.end(), [](const QueueRules& rules) { return rules.blocks; });
-  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families.any());
+  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families);
   for (std::uint32_t level = 1; level <= model.families.levels; ++level) layout.needs.push_back("level_" + std::to_string(level));
   for (std::size_t i = 0; i < Histogram::buckets; ++i) layout.histograms.upper.push_back(Histogram::upper(i));
   layout.histograms.names = {"wait", "sojourn"};
@@ -132,7 +132,7 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
   for (std::size_t i = 0; i < layout.series.size(); ++i) {
     if (layout.series[i].name == "blocked") blocked_series_ = i;
     if (layout.series[i].name == "resource_busy") resource_series_ = i;
-    if (layout.series[i].name == family_series()[0].name) family_series_ = i;
+    if (layout.series[i].name == family_series(model.families)[0].name) family_series_ = i;
   }
   for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
     const std::int64_t places = model.nodes[tier].capacity;

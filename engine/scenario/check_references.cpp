@@ -216,6 +216,7 @@ class Checker {
     for (const ExitSpec& exit : in_.exits)
       if (!exit.rejoins.empty()) edges_[exit.name].push_back(exit.rejoins);
     if (in_.population && !in_.contacts.empty()) edges_[in_.contacts[0].name].push_back(in_.population->no_child_at_home);
+    if (in_.population && in_.population->moves && !in_.contacts.empty()) edges_[in_.contacts[0].name].push_back(in_.population->moves->to);
   }
 
   using Edges = std::map<std::string, std::vector<std::string>>;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,31 @@
 #include "scenario/traits.hpp"
 
 namespace headwater {
+
+/// Families leave the area, and others come to it.
+struct MovesSpec {
+  double out = 0;        ///< a family a day
+  double in = 0;         ///< a day, for each family that there would be without moves
+  std::string to;        ///< exit of the case of a family that leaves
+  TraitFactors factors;  ///< of both rates, by what a family is
+};
+
+/// Some who grow up in care become parents in the area.
+struct CareLeaversSpec {
+  double become_parents = 0;  ///< probability
+  Law after;                  ///< from the 18th birthday to the first birth, days
+  double need_rises = 1;      ///< factors of their family
+  double spoken_of = 1;
+};
+
+/// Families have kin, along which need and contact travel.
+struct KinSpec {
+  double families = 0;    ///< how many other families are kin of one, on average, at the start
+  int need_from = 1;      ///< level of need from which a family is in need, for its kin
+  double need_rises = 1;  ///< factor of the hazards with which need rises where kin are in need
+  double spoken_of = 1;   ///< factor of the rates of contacts where kin have an open case
+  Place place;
+};
 
 struct PopulationSpec {
   double children = 0;                       ///< under 18, on the start date, as expected
@@ -23,6 +49,9 @@ struct PopulationSpec {
   TraitsSpec traits;
   TraitFactors need_rises;                   ///< of the hazards with which need rises, by what a family is
   TraitFactors spoken_of;                    ///< of the rates of contacts
+  std::optional<MovesSpec> moves;
+  std::optional<CareLeaversSpec> care_leavers;
+  std::optional<KinSpec> kin;
   Place place;
 };
 

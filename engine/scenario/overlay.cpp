@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scenario/number.hpp"
+
 namespace headwater {
 
 namespace {
@@ -39,13 +41,24 @@ Spot spot_of(Value& root, const Value::Key& key, Diagnostics& diagnostics) {
       std::vector<std::string> known;
       for (const Value::Key& name : here->keys) known.push_back(name.name);
       diagnostics.error(key.place, next == nullptr ? unknown("name", steps[i], known, " in path " + quoted(key.name))
-                                                   : quoted(steps[i]) + " in path " + quoted(key.name) + " is not a map, so nothing can stand below it");
+                                   : next->is_list() ? quoted(steps[i]) + " in path " + quoted(key.name) + " is a list, of which a path names one value by its place: 1 to " + std::to_string(next->items.size())
+                                                     : quoted(steps[i]) + " in path " + quoted(key.name) + " is not a map, so nothing can stand below it");
       return {};
     }
     if (next->kind == Value::Kind::null) next->kind = Value::Kind::map;
     here = next;
   }
   return {here, steps.back()};
+}
+
+/// The value of a list that a path ends in by its place, counted from 1, as in need.up_per_year.2; nullptr for other paths.
+Value* value_of_list_at(Value& root, const std::string& path) {
+  const std::vector<std::string> steps = split(path, '.');
+  Value* here = &root;
+  for (std::size_t i = 0; i + 1 < steps.size() && here != nullptr; ++i) here = here->is_map() ? here->find(steps[i]) : nullptr;
+  if (here == nullptr || !here->is_list()) return nullptr;
+  const auto place = parse_unsigned(steps.back());
+  return place && *place >= 1 && *place <= here->items.size() ? &here->items[*place - 1] : nullptr;
 }
 
 std::vector<std::string> names_in(const Value& map) {
@@ -113,6 +126,10 @@ void set_paths(Value& model, const Value& values, Diagnostics& diagnostics) {
   if (!expect_map(values, "set", diagnostics)) return;
   for (std::size_t i = 0; i < values.items.size(); ++i) {
     const Value::Key& key = values.keys[i];
+    if (Value* value = value_of_list_at(model, key.name)) {
+      *value = values.items[i];
+      continue;
+    }
     const Spot spot = spot_of(model, key, diagnostics);
     if (!spot.map) continue;
     const bool name = ends_in_name(key.name);
@@ -170,6 +187,7 @@ void put(Value& map, const Value::Key& name, const Value& value, bool by_stem) {
 }
 
 Value* value_at(Value& root, const Value::Key& key, Diagnostics& diagnostics) {
+  if (Value* value = value_of_list_at(root, key.name)) return value;
   const Spot spot = spot_of(root, key, diagnostics);
   return spot.map ? spot.map->find(spot.last) : nullptr;
 }

@@ -5,8 +5,6 @@
 #include <set>
 
 #include "scenario/number.hpp"
-#include "scenario/read_law.hpp"
-#include "scenario/read_traits.hpp"
 #include "scenario/ways_out.hpp"
 
 namespace headwater {
@@ -38,32 +36,6 @@ ChildWaySpec read_child_way(const Value::Key& key, const Value& map, const std::
 }
 
 }  // namespace
-
-PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
-  Section section(map, {"population"}, "'population'", diagnostics);
-  for (const char* required : {"children", "spacing", "no_child_at_home"}) section.require(required);
-  PopulationSpec population;
-  population.place = map.place;
-  population.children = section.number("children").value_or(1);
-  population.growth_per_year = section.number("growth_per_year").value_or(0);
-  population.children_per_family = section.numbers("children_per_family").value_or(std::vector<double>{24, 44, 21, 8, 3});
-  const auto& weights = population.children_per_family;
-  if (section.has("children_per_family") && (weights.size() > 12 || std::none_of(weights.begin(), weights.end(), [](double weight) { return weight > 0; })))
-    report(diagnostics, *section.value("children_per_family"), "'children_per_family' must have at most 12 weights, one of them above 0, found " + std::to_string(weights.size()));
-  if (const Value* spacing = section.value("spacing")) population.spacing = read_law(*spacing, "'spacing' of 'population'", diagnostics, true).value_or(Law{});
-  population.frailty = section.number("frailty").value_or(0);
-  population.no_child_at_home = section.text("no_child_at_home").value_or("");
-  const std::size_t faults = diagnostics.all().size();
-  population.traits = read_traits(section);
-  if (diagnostics.all().size() > faults) return population;
-  const auto factors = [&](const char* key) {
-    const Value* value = section.value(key);
-    return value ? read_trait_factors(*value, population.traits, quoted(key) + " of 'population'", diagnostics) : TraitFactors{std::vector<double>(population.traits.number_of_strata(), 1), {}};
-  };
-  population.need_rises = factors("need_rises");
-  population.spoken_of = factors("spoken_of");
-  return population;
-}
 
 NeedLevelsSpec read_need_levels(const Value& map, Diagnostics& diagnostics) {
   Section section(map, {"need"}, "'need'", diagnostics);
@@ -219,6 +191,10 @@ class FamiliesChecker {
     for (const TierSpec& tier : in_.tiers) tiers_.push_back(tier.name);
     if (!in_.population->no_child_at_home.empty() && !exits_.count(in_.population->no_child_at_home))
       diagnostics_.error(in_.population->place, unknown("exit", in_.population->no_child_at_home, {exits_.begin(), exits_.end()}, " in 'no_child_at_home' of 'population'"));
+    if (in_.population->kin && in_.population->kin->need_from > static_cast<int>(levels_))
+      diagnostics_.error(in_.population->kin->place, "'need_from' in 'kin' of 'population' is level " + std::to_string(in_.population->kin->need_from) + ", and there are " + std::to_string(levels_));
+    if (in_.population->moves && !in_.population->moves->to.empty() && !exits_.count(in_.population->moves->to))
+      diagnostics_.error(in_.population->place, unknown("exit", in_.population->moves->to, {exits_.begin(), exits_.end()}, " in 'to' of 'moves' of 'population'"));
     for (const AttributeSpec& attribute : in_.attributes)
       if (attribute.name == "need" || attribute.name == "age_years")
         diagnostics_.error(attribute.place, "in a model with a 'population' the attribute '" + attribute.name + "' is that of the family or child; another name is wanted");

@@ -170,7 +170,7 @@ const std::vector<Page>& pages() {
       {"run", "Run", "Under `run`."},
       {"goal", "A goal of precision", "In the list `until` of `run`."},
       {"change", "A dated change", "In the list `changes`."},
-      {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`."},
+      {"scenario", "A scenario", "The file has `extends` instead of `headwater`. A path is a row of names with dots between them, such as `tiers.early_help.capacity`; a value of a list is named by its place, from 1, as in `need.up_per_year.2`."},
       {"sweep", "A sweep", "The file has `sweeps` instead of `headwater`."},
       {"parameter", "A parameter of a sweep", "Under `parameters` of a sweep, by its path. It has `values`, `low` and `high`, or a `distribution`."},
       {"design", "A design", "Under `design` of a sweep."},
@@ -191,6 +191,9 @@ const std::vector<Page>& pages() {
       {"resource", "A shared resource", "Under `resources`, by name."},
       {"class", "A class", "Under `classes`, by name; `{}` is enough."},
       {"population", "The population", "Under `population`."},
+      {"moves", "Moves in and out", "Under `moves` of `population`. Who comes is drawn as a family of the area that was formed some time before: its need by the law that its own hazards lead to, its children of the ages they would have."},
+      {"care_leavers", "Care leavers", "Under `care_leavers` of `population`. Their families are like any other but for these factors; of their children, results are given apart."},
+      {"kin", "Kin", "Under `kin` of `population`. Families are kin of each other in clusters, for life. The law of need at the first birth knows of no kin: what kin do to need shows after a warm-up."},
       {"need", "Need", "Under `need`."},
       {"contact", "Contacts", "Under `contacts`, by name. Contacts come at the rates of the family's need, unless it has a case in a tier that they do not reach."},
       {"otherwise", "What is offered otherwise", "Under `otherwise` of a contact."},
@@ -229,7 +232,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "moves", "care_leavers", "kin", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

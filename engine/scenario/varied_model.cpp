@@ -16,7 +16,7 @@ namespace {
 const std::string base_name = "the model that varies";
 
 bool is_in_element(const std::string& path) {
-  constexpr std::string_view elements[] = {"sources", "tiers", "exits", "resources", "classes", "attributes", "calendars"};
+  constexpr std::string_view elements[] = {"sources", "population", "need", "contacts", "tiers", "exits", "resources", "classes", "attributes", "calendars"};
   const std::string section = path.substr(0, path.find('.'));
   return std::find(std::begin(elements), std::end(elements), section) != std::end(elements);
 }
@@ -30,7 +30,7 @@ void warn_if_dated(const Value& tree, const Value::Key& path, Diagnostics& diagn
     const Value* from = change.find("from");
     if (set == nullptr || from == nullptr) continue;
     for (const Value::Key& key : set->keys)
-      if (without_unit(key.name) == without_unit(path.name))
+      if (without_unit(key.name) == without_unit(path.name) || path.name.starts_with(key.name + "."))
         return diagnostics.warning(path.place, "'" + path.name + "' varies only until " + from->text + ", when a dated change of the model sets it");
   }
 }
@@ -88,7 +88,7 @@ std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Val
     const std::size_t faults = diagnostics.all().size();
     numbers[i].faulty = true;
     if (!is_in_element(paths[i].name)) {
-      diagnostics.error(paths[i].place, "'" + paths[i].name + "' cannot vary: only numbers under sources, tiers, exits, resources, classes, attributes and calendars can");
+      diagnostics.error(paths[i].place, "'" + paths[i].name + "' cannot vary: only numbers under sources, population, need, contacts, tiers, exits, resources, classes, attributes and calendars can");
       continue;
     }
     if (!seen.insert(without_unit(paths[i].name)).second) {

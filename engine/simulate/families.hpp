@@ -26,16 +26,20 @@
 #include "random/luck.hpp"
 #include "random/quantile_table.hpp"
 #include "resource/waiting_list.hpp"
+#include "simulate/kin.hpp"
+#include "simulate/newcomers.hpp"
 
 namespace headwater {
 
 struct Child {
-  enum State : std::uint8_t { unborn, home, in_care, gone, grown };  ///< gone: left the model from care, and not yet 18
+  /// gone: left the model from care, and not yet 18; moved: where its family has moved to.
+  enum State : std::uint8_t { unborn, home, in_care, gone, grown, moved };
   float born;               ///< days since the simulation began
   std::uint32_t family;
   float last_referred;      ///< before the simulation began if never
   std::uint8_t ever, ever_early;  ///< which of the tiers watched over a life it has come to, and by the earlier age
-  State state;
+  State state : 7;
+  bool from_elsewhere : 1;  ///< has come to the area with its family
   std::uint8_t care_periods;
 };
 static_assert(sizeof(Child) == 16);
@@ -51,7 +55,13 @@ struct alignas(64) Family {
   std::uint32_t history;    ///< index of what only families with cases have; `nobody`: none yet
   std::uint16_t times[3];   ///< how often each clock has struck
   std::uint16_t generation; ///< of its pending event
-  std::uint8_t children, at_home, need;
+  std::uint8_t children;
+  std::uint8_t at_home : 6;
+  bool in_need : 1;         ///< as its kin know
+  bool has_case : 1;        ///< as its kin know
+  std::uint8_t need : 6;
+  bool has_left : 1;        ///< the area; some of its children are still in care there
+  bool of_care_leaver : 1;  ///< its parent grew up in care here
   Clock next;               ///< which clock strikes next; none before the end of the simulation
 };
 static_assert(sizeof(Family) == 64);
@@ -70,6 +80,11 @@ struct Speeds {
   double of[3] = {0, 0, 0};
 };
 
+/// Factors of the speeds of a family's clocks by what it has of kin.
+struct ByKin {
+  double up = 1, contact = 1;
+};
+
 /// What comes next by the calendar.
 struct Calendar {
   double next = never;      ///< a birth, a first or an eighteenth birthday
@@ -79,16 +94,15 @@ struct Calendar {
 template <class Luck>
 class Families {
  public:
-  Families(const Model& model, std::uint64_t replication) : model_(model.families), horizon_(model.horizon), events_(model.arrivals_per_day), need_(model_.need), contacts_(model_.contacts) {
+  Families(const Model& model, std::uint64_t replication) : model_(model.families), horizon_(model.horizon), newcomers_(model_, model.run.seed, replication, model.horizon), events_(model.arrivals_per_day), need_(model_.need), contacts_(model_.contacts) {
     if (!model_.any()) return;
     const auto key = [&](std::uint64_t purpose) { return purpose_key(model.run.seed, replication, purpose); };
-    gap_ = key(model_.gap_purpose), size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose);
+    size_ = key(model_.size_purpose), spacing_ = key(model_.spacing_purpose);
+    kin_key_ = key(model_.kin.purpose);
+    leave_ = key(model_.moves.out_purpose), keep_ = key(model_.moves.keep_purpose);
     traits_ = model_.traits->keys(model.run.seed, replication);
     begin_ = key(model_.begin_purpose), which_ = key(model_.which_purpose);
     clocks_[0] = key(model_.up_purpose), clocks_[1] = key(model_.down_purpose), clocks_[2] = key(model_.contact_purpose);
-    const double longest = (18 + longest_family_years) * days_per_year;
-    first_ = -longest;
-    find_next_formation();
   }
 
   Family& operator[](std::uint32_t family) { return families_[family]; }
@@ -96,7 +110,7 @@ class Families {
   Child& child(std::uint32_t index) { return children_[index]; }
   const Child& child(std::uint32_t index) const { return children_[index]; }
   /// How many have been formed so far, those included who were grown up before the simulation began: they are numbered from 0.
-  std::uint64_t formed() const { return formed_; }
+  std::uint64_t formed() const { return newcomers_.formed(); }
   std::uint32_t size() const { return static_cast<std::uint32_t>(families_.size()); }
   /// Rows of children, in use or not: of those, that of a family that is there is in use.
   std::uint32_t children() const { return static_cast<std::uint32_t>(children_.size()); }
@@ -114,25 +128,23 @@ class Families {
 
   // --- what is due ---
 
-  double next_time() const { return std::min(formation_, events_.next_time()); }
+  double next_time() const { return std::min(newcomers_.next_time(), events_.next_time()); }
 
-  bool is_formation_due(double time) const { return formation_ == time; }
+  bool is_newcomer_due(double time) const { return newcomers_.next_time() == time; }
 
-  /// Makes the family whose first birth is due; `nobody` if all its children are grown up already.
-  std::uint32_t form(double time) {
-    const std::uint64_t ordinal = formed_++;
-    find_next_formation();
-    return make(name_of(model_.key, ordinal), time, time);
+  /// Makes the family that comes now; `nobody` if all its children are grown up already, or if it does not come after all.
+  std::uint32_t take_newcomer(double time) {
+    const Newcomer newcomer = newcomers_.take();
+    if (newcomer.how == Newcomer::moved_in && !model_.moves.alike &&
+        uniform(Luck::bits(newcomer.name, keep_, 0)) * model_.moves.most >= factor(model_.moves.factors, model_.traits->draw<Luck>(newcomer.name, traits_))) return nobody;
+    return make(newcomer, time);
   }
 
   /// Makes those whose first child was born before the simulation began, at time 0. Calls `formed(family)` for each.
   template <class Formed>
   void form_those_there(Formed formed) {
-    while (formation_ < 0) {
-      const double first = formation_;
-      const std::uint64_t ordinal = formed_++;
-      find_next_formation();
-      const std::uint32_t family = make(name_of(model_.key, ordinal), first, 0);
+    while (newcomers_.is_formed_before(0)) {
+      const std::uint32_t family = make(newcomers_.take(), 0);
       if (family != nobody) formed(family);
     }
   }
@@ -157,6 +169,11 @@ class Families {
     return std::exchange(families_[event.slot].next, Family::none);
   }
 
+  /// The child turns 18 in care at `time`, and may become a parent.
+  void grows_up_in_care(std::uint32_t child, double time) {
+    if (model_.care_leavers.any()) newcomers_.grows_up_in_care(name_of_child(child), time);
+  }
+
   // --- clocks ---
 
   /// Lets the clocks of `family` run until `time`.
@@ -170,7 +187,7 @@ class Families {
   /// The clock has struck: it begins anew.
   void wind(std::uint32_t index, Family::Clock clock) {
     Family& family = families_[index];
-    family.left[clock] = static_cast<float>(length_of(family.name, clock, ++family.times[clock]));
+    family.left[clock] = static_cast<float>(length_of(family, clock, ++family.times[clock]));
   }
 
   /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
@@ -205,7 +222,7 @@ class Families {
       const double born = child.born;
       if (child.state == Child::unborn) {
         found.next = std::min(found.next, born);
-      } else if (child.state != Child::grown) {
+      } else if (child.state != Child::grown && child.state != Child::moved) {
         const bool is_infant = born + infancy > time;
         found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
         found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
@@ -214,17 +231,31 @@ class Families {
     return found;
   }
 
-  /// Whether all its children have grown up.
+  /// When the family leaves the area, if it is there at `time`: that of the first of a Poisson process of its own, which
+  /// begins with the family or the simulation, that is not before `time`. So nothing is kept, and those who come later, and
+  /// leave at the same rate, need no process of another beginning.
+  double leaves_at(std::uint32_t index, double time) const {
+    const Family& family = families_[index];
+    double rate = model_.moves.out;
+    if (rate > 0 && !model_.moves.alike) rate *= factor(model_.moves.factors, traits_of(index));
+    if (!(rate > 0) || family.has_left) return never;
+    double leaves = std::max(0.0, static_cast<double>(children_[family.first_child].born));
+    for (std::uint64_t k = 0; leaves < time || k == 0; ++k) leaves += negative_log(Luck::bits(family.name, leave_, k)) / rate;
+    return leaves;
+  }
+
+  /// Whether no child is left that is not grown up.
   bool is_over(std::uint32_t index) const {
     const Family& family = families_[index];
     for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
-      if (children_[i].state != Child::grown) return false;
+      if (children_[i].state != Child::grown && children_[i].state != Child::moved) return false;
     return true;
   }
 
   void end(std::uint32_t index) {
     Family& family = families_[index];
     withdraw(family);
+    if (has_kin_) kin_.remove(index, bits_of_kin(index));
     if (family.history != nobody) {
       histories_[family.history] = {};
       histories_[family.history].case_slot = free_history_;
@@ -234,6 +265,33 @@ class Families {
     free_children_[family.children].push_back(family.first_child);
     family.children = 0;
     free_families_.push_back(index);
+  }
+
+  // --- kin ---
+
+  /// All that have come so far find their kin, and so will those who come later. Only where kin make a difference.
+  void begin_kin() {
+    has_kin_ = true;
+    kin_.begin(static_cast<std::size_t>(std::max(1.0, static_cast<double>(families_.size()) / model_.kin.families + 0.5)));
+    for (std::uint32_t family = 0; family < size(); ++family) kin_.add(family, bits_of_kin(family));
+  }
+
+  ByKin by_kin(std::uint32_t index) const {
+    ByKin factors;
+    each_kin(index, [&](std::uint32_t other) {
+      if (families_[other].in_need) factors.up = model_.kin.need_rises;
+      if (families_[other].has_case) factors.contact = model_.kin.spoken_of;
+    });
+    return factors;
+  }
+
+  /// Calls `look` for all others of the family's kin.
+  template <class Look>
+  void each_kin(std::uint32_t index, Look look) const {
+    if (!has_kin_) return;
+    kin_.each(bits_of_kin(index), [&](std::uint32_t other) {
+      if (other != index) look(other);
+    });
   }
 
   // --- cases ---
@@ -278,29 +336,19 @@ class Families {
     stale_ = 0;
   }
 
-  /// First births are a Poisson process of rate r e^(g (t - start)), read through the inverse of its cumulated rate.
-  void find_next_formation() {
-    cumulated_ += negative_log(Luck::bits(EntityName{model_.key}, gap_, formed_));
-    const double r = model_.first_births_per_day, g = model_.growth_per_day;
-    if (g == 0) {
-      formation_ = first_ + cumulated_ / r;
-    } else {
-      const double at_first = r * portable_exp(g * (first_ - model_.start));
-      const double grown = 1 + g * cumulated_ / at_first;
-      formation_ = grown > 0 ? first_ + portable_log(grown) / g : never;
-    }
-    if (!(formation_ < horizon_)) formation_ = never;
-  }
+  std::uint64_t bits_of_kin(std::uint32_t index) const { return Luck::bits(families_[index].name, kin_key_, 0); }
 
   /// How long a clock goes at unit rate. That of contacts is shorter for those who are spoken of more.
-  double length_of(EntityName name, int clock, std::uint64_t occurrence) const {
-    const double length = negative_log(Luck::bits(name, clocks_[clock], occurrence));
-    if (clock != Family::contact || model_.spoken_of_alike) return length;
-    const double times = factor(model_.spoken_of, model_.traits->draw<Luck>(name, traits_));
+  double length_of(const Family& family, int clock, std::uint64_t occurrence) const {
+    const double length = negative_log(Luck::bits(family.name, clocks_[clock], occurrence));
+    if (clock != Family::contact || (model_.spoken_of_alike && !family.of_care_leaver)) return length;
+    double times = factor(model_.spoken_of, model_.traits->draw<Luck>(family.name, traits_));
+    if (family.of_care_leaver) times *= model_.care_leavers.spoken_of;
     return times > 0 ? length / times : 1e30;
   }
 
-  std::uint32_t make(EntityName name, double first_birth, double now) {
+  std::uint32_t make(const Newcomer& newcomer, double now) {
+    const auto [name, first_birth, how] = newcomer;
     float births[16];
     std::uint32_t count = 0;
     const double u = uniform(Luck::bits(name, size_, 0));
@@ -334,17 +382,19 @@ class Families {
     for (std::uint32_t k = 0; k < count; ++k) {
       const double birth = births[k];
       const Child::State state = birth > now ? Child::unborn : birth + childhood <= now ? Child::grown : Child::home;
-      children_[family.first_child + k] = {births[k], index, -1e9f, 0, 0, state, 0};
+      children_[family.first_child + k] = {births[k], index, -1e9f, 0, 0, state, how == Newcomer::moved_in && state != Child::unborn, 0};
       family.at_home = static_cast<std::uint8_t>(family.at_home + (state == Child::home));
     }
     const FamilyTraits traits = model_.traits->draw<Luck>(name, traits_);
     const double sigma = model_.frailty;
-    family.frailty = static_cast<float>(factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
+    family.of_care_leaver = how == Newcomer::of_care_leaver;
+    family.frailty = static_cast<float>((family.of_care_leaver ? model_.care_leavers.need_rises : 1) * factor(model_.need_rises, traits) * (sigma == 0 ? 1.0 : portable_exp(sigma * traits.z - sigma * sigma / 2)));
     family.need = first_need(family);
     for (int i = 0; i < 3; ++i) {
-      family.left[i] = static_cast<float>(length_of(name, i, 0));
+      family.left[i] = static_cast<float>(length_of(family, i, 0));
       family.speed[i] = 0;
     }
+    if (has_kin_) kin_.add(index, bits_of_kin(index));
     return index;
   }
 
@@ -374,6 +424,7 @@ class Families {
 
   const FamilyModel& model_;
   double horizon_;
+  Newcomers<Luck> newcomers_;
   EventList events_;
   NeedHazards need_;
   std::vector<Contact> contacts_;
@@ -385,9 +436,9 @@ class Families {
   std::uint32_t free_history_ = nobody;
   std::size_t stale_ = 0;  ///< withdrawn events still on the list
   TraitKeys traits_;
-  std::uint64_t gap_ = 0, size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, clocks_[3] = {};
-  double first_ = 0, cumulated_ = 0, formation_ = never;
-  std::uint64_t formed_ = 0;
+  Kin kin_;
+  bool has_kin_ = false;
+  std::uint64_t size_ = 0, spacing_ = 0, begin_ = 0, which_ = 0, leave_ = 0, keep_ = 0, kin_key_ = 0, clocks_[3] = {};
 };
 
 }  // namespace headwater

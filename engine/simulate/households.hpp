@@ -3,7 +3,10 @@
 //
 // A family has one case at most, an entity of its own; brothers and sisters at home are in it. A child who is taken into
 // care is an entity of its own until it goes home or leaves. A child is in exactly one place: not yet born, at home, in
-// care, grown up, or gone.
+// care, grown up, gone, or where its family has moved to.
+//
+// A family that leaves the area closes its case. Its children in care stay there until they leave care; of such a family only
+// they are left, and one who goes home goes where it is.
 //
 // Whatever changes something that rates or counts of a family depend on does so in its turn: `begin_turn` lets the clocks
 // run until now and takes the family out of all counts, `end_turn` counts it again and says what is due next. Turns of one
@@ -34,10 +37,31 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
   if (families_.is_over(family)) {
     recorder_.family_over(families_, family, time);
+    tell_kin(family, /*is_over=*/true, time);
     return families_.end(family);
   }
   count(family, +1, time);
   schedule(family, time);
+  tell_kin(family, /*is_over=*/false, time);
+}
+
+/// Clocks of kin go faster or slower from now on, if what they know of the family is no longer so.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, double time) {
+  const Kinship& kin = model_.families.kin;
+  if (!kin.any()) return;
+  Family& family = families_[index];
+  const bool is_there = !is_over && !family.has_left;
+  const bool in_need = is_there && kin.need_rises != 1 && family.need >= kin.need_from;
+  const bool has_case = is_there && kin.spoken_of != 1 && families_.case_of(index) != nobody;
+  if (in_need == family.in_need && has_case == family.has_case) return;
+  family.in_need = in_need;
+  family.has_case = has_case;
+  families_.each_kin(index, [&](std::uint32_t other) {
+    if (std::find(turns_of_.begin(), turns_of_.end(), other) != turns_of_.end()) return;  // its turn ends with what it knows then
+    families_.advance(other, time);
+    schedule(other, time);
+  });
 }
 
 template <class Luck, class Recorder>
@@ -50,6 +74,7 @@ void Replication<Luck, Recorder>::schedule(std::uint32_t family, double time) {
       if (over > time) day = std::min(day, over);
     }
   }
+  if (model_.families.moves.out > 0) day = std::min(day, families_.leaves_at(family, time));
   families_.schedule(family, time, speeds_of(family, calendar.has_infant, time), day);
   next_boundary_ = std::min(next_boundary_, families_.next_time());
 }
@@ -64,6 +89,7 @@ std::uint32_t Replication<Luck, Recorder>::tier_of_case(std::uint32_t family) {
 template <class Luck, class Recorder>
 Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
+  if (family.has_left) return {};
   const NeedHazards& need = families_.need_hazards();
   Speeds speeds{{need.up[family.need] * static_cast<double>(family.frailty), need.down[family.need], 0}};
   const std::uint32_t slot = families_.case_of(index), tier = tier_of_case(index);
@@ -71,6 +97,7 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
     speeds.of[Family::up] *= nodes_family_[tier].up;
     speeds.of[Family::down] *= nodes_family_[tier].down;
   }
+  if (model_.families.kin.any()) speeds.of[Family::up] *= families_.by_kin(index).up;
   const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
   if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, has_infant, time);
   return speeds;
@@ -80,10 +107,11 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
+  const double by_kin = model_.families.kin.any() ? families_.by_kin(index).contact : 1;
   double sum = 0;
   for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
     const Contact& contact = families_.contacts()[i];
-    double rate = contact.rate[family.need];
+    double rate = contact.rate[family.need] * by_kin;
     if (has_infant) rate *= contact.with_infant;
     if (contact.after_closure_lasts > 0 && families_.has_history(index) && time < families_.history(index).last_closed + contact.after_closure_lasts) rate *= contact.after_closure;
     sum += contact_rate_[i] = rate;
@@ -99,6 +127,7 @@ void Replication<Luck, Recorder>::count(std::uint32_t index, int by, double time
   if (children == 0) return;
   const std::uint32_t tier = tier_of_case(index);
   recorder_.families().at_need(family.need, children, families_.case_of(index) == nobody, time);
+  if (family.of_care_leaver) recorder_.families().of_care_leavers_at_need(family.need, children, time);
   if (tier == Entities::gone) return;
   const FamilyTier& of = nodes_family_[tier];
   recorder_.families().in_tier(tier, children, family.need > of.serves_to ? +1 : family.need < of.serves_from ? -1 : 0, time);
@@ -124,6 +153,9 @@ void Replication<Luck, Recorder>::begin_families() {
     count(family, +1, 0);
     schedule(family, 0);
   });
+  if (!model_.families.kin.any()) return;
+  families_.begin_kin();
+  for (std::uint32_t family = 0; family < families_.size(); ++family) tell_kin(family, /*is_over=*/false, 0);
 }
 
 /// Whether a case that was closed lately makes a difference to anybody who speaks of families.
@@ -135,17 +167,27 @@ void Replication<Luck, Recorder>::note_times_after_closure() {
   }
 }
 
+/// A family that has just come is one of the area.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::join(std::uint32_t index, double time) {
+  recorder_.family_formed(families_, index, time);
+  count(index, +1, time);
+  schedule(index, time);
+  tell_kin(index, /*is_over=*/false, time);
+  const Family& family = families_[index];
+  std::uint32_t moved = 0;
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) moved += families_.child(i).state == Child::home && families_.child(i).from_elsewhere;
+  recorder_.families().born(family.at_home - moved);
+  recorder_.families().moved_in(moved);
+  if (family.of_care_leaver) recorder_.families().born_to_care_leaver(family.at_home);
+}
+
 /// All that is due in families at `time`.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::live(double time) {
-  if (families_.is_formation_due(time)) {
-    const std::uint32_t family = families_.form(time);
-    if (family != nobody) {
-      recorder_.family_formed(families_, family, time);
-      count(family, +1, time);
-      schedule(family, time);
-      recorder_.families().born(families_[family].at_home);
-    }
+  if (families_.is_newcomer_due(time)) {
+    const std::uint32_t family = families_.take_newcomer(time);
+    if (family != nobody) join(family, time);
     return;
   }
   families_.take_due(time, due_families_);
@@ -164,7 +206,7 @@ void Replication<Luck, Recorder>::live(double time) {
   }
 }
 
-/// Births and birthdays.
+/// Births, birthdays, and the day on which the family leaves the area.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
   begin_turn(index, time);
@@ -176,26 +218,49 @@ void Replication<Luck, Recorder>::pass_day(std::uint32_t index, double time) {
       child.state = Child::home;
       ++family.at_home;
       recorder_.families().born(1);
+      if (family.of_care_leaver) recorder_.families().born_to_care_leaver(1);
       recorder_.child_born(families_, i, time);
       // A child born into an open case is in it from birth.
       if (const std::uint32_t tier = tier_of_case(index); tier != Entities::gone) come_to_tier(i, tier, time);
-    } else if (child.state != Child::unborn && child.state != Child::grown && born + Families<Luck>::childhood <= time) {
+    } else if (child.state != Child::unborn && child.state != Child::grown && child.state != Child::moved && born + Families<Luck>::childhood <= time) {
       recorder_.child_grown_up(families_, i, time);
       if (child.state == Child::home) --family.at_home;
-      if (child.state == Child::in_care) grow_up_in_care(i);
+      if (child.state == Child::in_care) grow_up_in_care(i, time);
       child.state = Child::grown;
-      if (born >= 0) recorder_.families().grown_up(child.ever, child.ever_early);
+      if (born >= 0 && !child.from_elsewhere) recorder_.families().grown_up(child.ever, child.ever_early);
     }
   }
+  if (model_.families.moves.out > 0 && families_.leaves_at(index, time) == time) leave_the_area(index, time);
   end_turn(index, time);
+}
+
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::leave_the_area(std::uint32_t index, double time) {
+  recorder_.family_leaves(families_, index, time);
+  Family& family = families_[index];
+  if (const std::uint32_t slot = families_.case_of(index); slot != nobody) call_away(slot, static_cast<std::uint32_t>(nodes_family_[entities_[slot].node].away_edge), time);
+  recorder_.families().moved_out(family.at_home);
+  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
+    if (Child& child = families_.child(i); child.state == Child::home || child.state == Child::unborn) child.state = Child::moved;
+  family.at_home = 0;
+  family.has_left = true;
 }
 
 /// Who grows up in care stays where it is, as nobody's child.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child) {
+void Replication<Luck, Recorder>::grow_up_in_care(std::uint32_t child, double time) {
   const auto found = care_slots_.find(child);
   belongings_[found->second].family = belongings_[found->second].child = nobody;
   care_slots_.erase(found);
+  note_grown_up_in_care(child, time);
+}
+
+/// The child turns 18 in care, or leaves it because it does.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::note_grown_up_in_care(std::uint32_t child, double time) {
+  families_.grows_up_in_care(child, time);
+  recorder_.families().grown_up_in_care();
+  recorder_.child_grown_up_in_care(families_, child, time);
 }
 
 template <class Luck, class Recorder>
@@ -206,7 +271,7 @@ void Replication<Luck, Recorder>::shift_need(std::uint32_t index, Family::Clock 
   if (by_need) use_up(slot, time);
   Family& family = families_[index];
   const bool is_supported = tier != Entities::gone && entities_[slot].in_place;
-  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, time);
+  recorder_.need_shifts(family, clock, families_.need_hazards(), is_supported ? &nodes_family_[tier] : nullptr, families_.by_kin(index).up, time);
   family.need = static_cast<std::uint8_t>(family.need + (clock == Family::up ? 1 : -1));
   families_.wind(index, clock);
   if (by_need) reschedule_by_need(slot, time);
@@ -347,6 +412,7 @@ void Replication<Luck, Recorder>::come_to_tier(std::uint32_t index, std::uint32_
   Child& child = families_.child(index);
   const auto bit = static_cast<std::uint8_t>(watched < 0 ? 0 : 1u << watched);
   recorder_.families().came(tier, (child.ever & bit) != 0);
+  if (families_[child.family].of_care_leaver) recorder_.families().came_of_care_leaver(tier);
   child.ever |= bit;
   if (time < child.born + model_.families.lifetime_by) child.ever_early |= bit;
 }
@@ -368,8 +434,13 @@ void Replication<Luck, Recorder>::leave_the_model(std::uint32_t slot, std::uint3
   }
   care_slots_.erase(own.child);
   const std::int32_t edge = model_.families.rejoin_edges[exit - model_.tiers];
-  families_.child(own.child).state = edge < 0 ? Child::gone : Child::home;
-  if (edge < 0) return;
+  const bool follows = edge >= 0 && families_[own.family].has_left;
+  families_.child(own.child).state = follows ? Child::moved : edge < 0 ? Child::gone : Child::home;
+  recorder_.families().moved_out(follows);
+  // Who leaves on the 18th birthday may do so a rounding error before the calendar of the family has it.
+  constexpr double rounding = 0.01;
+  if (edge < 0 && time + rounding >= families_.child(own.child).born + Families<Luck>::childhood) note_grown_up_in_care(own.child, time);
+  if (edge < 0 || follows) return;
   ++families_[own.family].at_home;
   if (families_.case_of(own.family) == nobody) open_case(own.family, static_cast<std::uint32_t>(edge), -1, time);
   else if (const std::uint32_t tier = tier_of_case(own.family); tier != Entities::gone) come_to_tier(own.child, tier, time);

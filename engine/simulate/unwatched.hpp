@@ -14,14 +14,18 @@
 namespace headwater {
 
 struct Unwatched {
-  /// A family is there from now on; `families.formed() - 1` is its number.
+  /// A family is there from now on. Unless it has moved in, `families.formed() - 1` is its number.
   void family_formed(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void child_born(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
   /// Is eighteen. `state` is still what it was.
   void child_grown_up(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
+  /// Whether it becomes a parent is settled now.
+  void child_grown_up_in_care(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
+  /// For somewhere else; its case, if it has one, is about to be closed.
+  void family_leaves(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void family_over(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
-  /// Need is about to rise or fall. `support`: the tier whose factors hold, if any.
-  void need_shifts(const auto& /*family*/, auto /*clock*/, const NeedHazards&, const FamilyTier* /*support*/, double /*time*/) {}
+  /// Need is about to rise or fall. `support`: the tier whose factors hold, if any. `by_kin`: factor of the hazard to rise.
+  void need_shifts(const auto& /*family*/, auto /*clock*/, const NeedHazards&, const FamilyTier* /*support*/, double /*by_kin*/, double /*time*/) {}
   /// By contact `index` of today's; `rates` are those of all. `known`: the family has a case.
   void spoken_of(const auto& /*families*/, std::uint32_t /*family*/, std::size_t /*index*/, const std::vector<double>& /*rates*/,
                  std::uint64_t /*occurrence*/, bool /*known*/, double /*time*/) {}

@@ -32,7 +32,7 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   FamilyAuditCounts all;
   std::int64_t born = 0, grown = 0, contacts = 0, came = 0;
   for (std::uint64_t seed = 1; seed <= 120; ++seed) {
-    const RandomFamilyModel random = random_family_model(seed);
+    const RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0, .care_leavers = seed % 3 == 0, .kin = seed % 5 < 2});
     SCOPED_TRACE(random.yaml());
     const Model model = model_of(random.yaml());
     const Layout layout = layout_of(model);
@@ -53,8 +53,13 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   EXPECT_GT(all.gone, 10000);
   EXPECT_GT(all.waiting, 100000);
   EXPECT_GT(all.adults_in_care, 1000);
+  EXPECT_GT(all.from_elsewhere, 10000);
+  EXPECT_GT(all.left_behind, 1000);
+  EXPECT_GT(all.of_care_leavers, 1000);
+  EXPECT_GT(all.with_kin_in_need, 10000);
+  EXPECT_GT(all.with_kin_known, 10000);
   EXPECT_GT(born, 1000);
-  EXPECT_GT(grown, 100);
+  EXPECT_GT(grown, 50);  // whoever has moved is not among them
   EXPECT_GT(contacts, 10000);
   EXPECT_GT(came, 10000);
 }
@@ -62,7 +67,7 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
 // The order of contacts, tiers, exits and resources in the file says nothing.
 TEST(RandomFamilies, OrderOfTheFileSaysNothing) {
   for (std::uint64_t seed = 1001; seed <= 1060; ++seed) {
-    RandomFamilyModel random = random_family_model(seed);
+    RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0, .care_leavers = seed % 3 == 0, .kin = seed % 5 < 2});
     SCOPED_TRACE(random.yaml());
     const Simulated straight = simulate(random.yaml());
     Dice dice(seed);
@@ -92,7 +97,7 @@ TEST(RandomFamilies, WhatIsNotUsedChangesNothing) {
 
 TEST(RandomFamilies, ThreadsSayNothing) {
   for (std::uint64_t seed = 3001; seed <= 3020; ++seed) {
-    RandomFamilyModel random = random_family_model(seed);
+    RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0, .care_leavers = seed % 3 == 0, .kin = seed % 5 < 2});
     random.plan.replications = 7;
     SCOPED_TRACE(random.yaml());
     const Simulated one = simulate(random.yaml(), 1);
@@ -139,6 +144,41 @@ TEST(PairedFamilies, NeedIsTheSameWhateverPlacementsDo) {
     for (const auto& month : a.need) compared += month.size();
   }
   EXPECT_GT(compared, 10000u);
+}
+
+// And so it is where need travels along kinship, or families move.
+TEST(PairedFamilies, NeedIsTheSameWithKinAndMoves) {
+  std::size_t compared = 0;
+  for (std::uint64_t seed = 6001; seed <= 6030; ++seed) {
+    const std::string one = random_family_model(seed, {.supports = false, .moves = seed % 2 == 0, .kin = true}).yaml();
+    const std::string other = random_family_model(seed, {.supports = false, .moves = seed % 2 == 0, .kin = true, .fostering = "law: constant, value_days: 50"}).yaml();
+    SCOPED_TRACE(one);
+    const Histories a = histories_of(one), b = histories_of(other);
+    ASSERT_EQ(a.need.size(), b.need.size());
+    for (std::size_t month = 0; month < a.need.size(); ++month)
+      for (const auto& [name, need] : a.need[month]) {
+        // A family that has left is there only as long as it has a child in care.
+        const auto found = b.need[month].find(name);
+        if (found == b.need[month].end()) continue;
+        ++compared;
+        ASSERT_EQ(found->second, need);
+      }
+  }
+  EXPECT_GT(compared, 10000u);
+}
+
+// Factors of 1 are no kin: the same bits.
+TEST(RandomFamilies, KinWithoutFactorsChangeNothing) {
+  for (std::uint64_t seed = 7001; seed <= 7030; ++seed) {
+    RandomFamilyModel random = random_family_model(seed, {.moves = seed % 2 == 0, .care_leavers = seed % 3 == 0});
+    const Simulated without = simulate(random.yaml());
+    const std::string key = "population: {";
+    random.head.insert(random.head.find(key) + key.size(), "kin: {families: 4, need_from: 1, need_rises: 1, spoken_of: 1}, ");
+    SCOPED_TRACE(random.yaml());
+    const Simulated with = simulate(random.yaml());
+    ASSERT_TRUE(same_series(without, with));
+    ASSERT_TRUE(same_log(without, with));
+  }
 }
 
 // More effort in finding families changes nothing for those who have no case either way, help or no help.

@@ -21,7 +21,7 @@ namespace headwater {
 class WatchedTallies {
  public:
   WatchedTallies(const Model& model, FamilyTallies& inner)
-      : by_need(model.families.levels), hidden(model.families.levels), in(model.tiers), above(model.tiers), below(model.tiers), inner_(inner) {}
+      : by_need(model.families.levels), hidden(model.families.levels), of_care_leavers(model.families.levels), in(model.tiers), above(model.tiers), below(model.tiers), inner_(inner) {}
 
   void at_need(std::uint32_t need, std::int64_t children, bool is_hidden, double time) {
     change(by_need.at(need), children, time);
@@ -53,14 +53,29 @@ class WatchedTallies {
     all_born += children;
     inner_.born(children);
   }
+  void moved_in(std::uint32_t children) {
+    all_moved_in += children;
+    inner_.moved_in(children);
+  }
+  void moved_out(std::uint32_t children) {
+    all_moved_out += children;
+    inner_.moved_out(children);
+  }
+  void grown_up_in_care() { inner_.grown_up_in_care(); }
+  void born_to_care_leaver(std::uint32_t children) { inner_.born_to_care_leaver(children); }
+  void came_of_care_leaver(std::uint32_t tier) { inner_.came_of_care_leaver(tier); }
+  void of_care_leavers_at_need(std::uint32_t need, std::int64_t children, double time) {
+    change(of_care_leavers.at(need), children, time);
+    inner_.of_care_leavers_at_need(need, children, time);
+  }
   void grown_up(std::uint8_t ever, std::uint8_t ever_early) {
     ++all_grown;
     EXPECT_EQ(ever & ever_early, ever_early) << "early, and yet never";
     inner_.grown_up(ever, ever_early);
   }
 
-  std::vector<std::int64_t> by_need, hidden, in, above, below;
-  std::int64_t all_born = 0, all_grown = 0, came_in_all = 0, contacts = 0;
+  std::vector<std::int64_t> by_need, hidden, of_care_leavers, in, above, below;
+  std::int64_t all_born = 0, all_grown = 0, all_moved_in = 0, all_moved_out = 0, came_in_all = 0, contacts = 0;
 
  private:
   void change(std::int64_t& level, std::int64_t by, double time) {
@@ -72,7 +87,7 @@ class WatchedTallies {
 
 /// What was met with on the way, so that a test can say that it was about something.
 struct FamilyAuditCounts {
-  std::int64_t looks = 0, in_care = 0, gone = 0, waiting = 0, by_need = 0, cases = 0, adults_in_care = 0;
+  std::int64_t looks = 0, in_care = 0, gone = 0, waiting = 0, by_need = 0, cases = 0, adults_in_care = 0, from_elsewhere = 0, left_behind = 0, of_care_leavers = 0, with_kin_in_need = 0, with_kin_known = 0;
 };
 
 struct ReplicationAudit {
@@ -82,7 +97,7 @@ struct ReplicationAudit {
     ASSERT_TRUE(r.turns_of_.empty());
     const Model& model = r.model_;
     const double due = std::min({r.events_.next_time(), r.arrivals_.next_time(), r.families_.next_time(), r.next_change(), model.horizon});
-    std::vector<std::int64_t> by_need(model.families.levels), hidden(model.families.levels), in(model.tiers), above(model.tiers), below(model.tiers);
+    std::vector<std::int64_t> by_need(model.families.levels), hidden(model.families.levels), of_care_leavers(model.families.levels), in(model.tiers), above(model.tiers), below(model.tiers);
     std::int64_t simulated_children = 0, in_care = 0;
     for (std::uint32_t f = 0; f < r.families_.size(); ++f) {
       if (!r.families_.is_there(f)) continue;
@@ -94,10 +109,13 @@ struct ReplicationAudit {
         const double born = child.born, adult = born + 18 * days_per_year;
         if (child.state == Child::unborn) EXPECT_GE(born, due);
         else if (child.state == Child::grown) EXPECT_LE(adult, due);
+        else if (child.state == Child::moved) EXPECT_TRUE(family.has_left);
         else EXPECT_GE(adult, due);
+        counts.from_elsewhere += child.from_elsewhere;
+        counts.left_behind += family.has_left && child.state == Child::in_care;
         home += child.state == Child::home;
         counts.gone += child.state == Child::gone;
-        simulated_children += born > 0 && child.state != Child::unborn && child.state != Child::grown;
+        simulated_children += born > 0 && !child.from_elsewhere && child.state != Child::unborn && child.state != Child::grown && child.state != Child::moved;
         const auto care = r.care_slots_.find(i);
         ASSERT_EQ(care != r.care_slots_.end(), child.state == Child::in_care);
         if (child.state != Child::in_care) continue;
@@ -107,8 +125,12 @@ struct ReplicationAudit {
         ASSERT_LT(r.entities_[care->second].node, model.tiers);
       }
       ASSERT_EQ(family.at_home, home);
+      ASSERT_TRUE(!family.has_left || home == 0);
       ASSERT_LT(family.need, model.families.levels);
       by_need[family.need] += home;
+      if (family.of_care_leaver) of_care_leavers[family.need] += home;
+      counts.of_care_leavers += family.of_care_leaver;
+      expect_known_to_kin(r, f, family, counts);
       const std::uint32_t slot = r.families_.case_of(f);
       if (slot == nobody) {
         hidden[family.need] += home;
@@ -155,10 +177,14 @@ struct ReplicationAudit {
     }
     EXPECT_EQ(by_need, told.by_need);
     EXPECT_EQ(hidden, told.hidden);
+    EXPECT_EQ(of_care_leavers, told.of_care_leavers);
     EXPECT_EQ(in, told.in);
     EXPECT_EQ(above, told.above);
     EXPECT_EQ(below, told.below);
-    EXPECT_EQ(told.all_born - told.all_grown, simulated_children);
+    // Children who have moved away are not there any more to be counted.
+    if (model.families.moves.out == 0) {
+      EXPECT_EQ(told.all_born - told.all_grown, simulated_children);
+    }
   }
 
   /// The levels of need of all families, by name.
@@ -180,12 +206,28 @@ struct ReplicationAudit {
   }
 
  private:
+  /// Kin know how things are.
+  template <class Luck, class Recorder>
+  static void expect_known_to_kin(Replication<Luck, Recorder>& r, std::uint32_t f, const Family& family, FamilyAuditCounts& counts) {
+    const Kinship& kin = r.model_.families.kin;
+    ASSERT_EQ(family.in_need, kin.need_rises != 1 && !family.has_left && family.need >= kin.need_from);
+    ASSERT_EQ(family.has_case, kin.spoken_of != 1 && r.families_.case_of(f) != nobody);
+    bool in_need = false, has_case = false;
+    r.families_.each_kin(f, [&](std::uint32_t other) {
+      ASSERT_TRUE(other != f && r.families_.is_there(other));
+      in_need = in_need || r.families_[other].in_need;
+      has_case = has_case || r.families_[other].has_case;
+    });
+    counts.with_kin_in_need += in_need;
+    counts.with_kin_known += has_case;
+  }
+
   /// What is down as due next is what the rates since the last turn say.
   template <class Luck, class Recorder>
   static void expect_due(Replication<Luck, Recorder>& r, std::uint32_t f, const Family& family) {
     const double since = family.updated;
     const Calendar calendar = r.families_.calendar(f, since);
-    double first = calendar.next;
+    double first = std::min(calendar.next, r.families_.leaves_at(f, since));
     if (r.families_.has_history(f)) {
       for (const Contact& contact : r.families_.contacts())
         if (const double over = r.families_.history(f).last_closed + contact.after_closure_lasts; over > since) first = std::min(first, over);

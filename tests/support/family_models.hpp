@@ -25,12 +25,13 @@ struct FamilyText {
   std::string sizes = "[1]";                                  ///< one child each
   std::string spacing = "{law: constant, value_years: 1}";
   double growth = 0, frailty = 0;
+  std::string people = {};                                    ///< further keys of the population
   std::vector<double> up{0}, down{1};
   std::string contacts = {}, tiers = {}, exits = {}, rest = {};  ///< lines, indented
 
   std::string yaml(const Plan& plan) const {
     return header(plan) + "population: {children: " + number(children) + ", children_per_family: " + sizes + ", spacing: " + spacing +
-           ", growth_per_year: " + number(growth) + ", frailty: " + number(frailty) + ", no_child_at_home: emptied}\n" + "need: {up_per_year: " + list(up) +
+           ", growth_per_year: " + number(growth) + ", frailty: " + number(frailty) + (people.empty() ? "" : ", " + people) + ", no_child_at_home: emptied}\n" + "need: {up_per_year: " + list(up) +
            ", down_per_year: " + list(down) + "}\n" + "contacts:\n" + contacts + "tiers:\n" + tiers + "exits:\n  emptied: {}\n  closed: {}\n" + exits + rest;
   }
 };

@@ -16,6 +16,8 @@ namespace headwater::theory {
 struct AllowFamilies {
   bool supports = true;  ///< help that changes need
   bool changes = true;   ///< dated changes
+  bool moves = false;    ///< families leave the area and come to it
+  bool care_leavers = false, kin = false;
   double more_effort = 1;      ///< factor of the effort of the first contact
   std::string fostering = {};  ///< the law of stays in the tier `foster`, instead of a random one
 };
@@ -69,6 +71,17 @@ inline RandomFamilyModel random_family_model(std::uint64_t seed, const AllowFami
                ", frailty: " + number(0.5 * dice.below(4)) + ", no_child_at_home: emptied}\nneed: {up_per_year: " + rates(levels - 1, 0, 12, 0.25) +
                ", down_per_year: " + rates(levels - 1, 1, 12, 0.25) + "}\nreport: {lifetime: [help, foster]}\n";
 
+  Dice of_moves(seed + 2000000);
+  const std::string key = "population: {";
+  const std::size_t first_key = model.head.find(key) + key.size();
+  if (allow.care_leavers) model.head.insert(first_key, "care_leavers: {become_parents: 0.8, after: {law: exponential, mean_days: " + std::to_string(of_moves.between(1, 1500)) + "}, need_rises: 2, spoken_of: 0.5}, ");
+  if (allow.kin)
+    model.head.insert(first_key, "kin: {families: " + number(0.5 * of_moves.between(1, 12)) + ", need_from: " + std::to_string(of_moves.between(1, static_cast<int>(levels))) + ", need_rises: " + number(0.5 * of_moves.below(8)) +
+                                     (of_moves.chance(70) ? ", spoken_of: 3}, " : "}, "));
+  if (allow.moves) {
+    model.head.insert(first_key, "moves: {out_per_year: " + number(0.1 * of_moves.below(12)) + ", in_per_year: " + number(0.1 * of_moves.below(12)) + ", to: moved_away}, ");
+    model.exits.push_back("moved_away: {}");
+  }
   const bool limited = dice.chance(70), shared = dice.chance(30);
   const auto rooms = [&](const std::string& exit) -> std::string {
     std::string text;
@@ -126,7 +139,8 @@ inline RandomFamilyModel random_family_model(std::uint64_t seed, const AllowFami
   model.tiers.push_back("foster: {kind: placement, " + rooms("residential") + "race: {home: {" + (allow.fostering.empty() ? fostering : allow.fostering) + ", exits: {home: 1, adopted: 1}}, grown: {at_age_years: 18, exits: {grown: 1}}}}");
   // Who stays here after 18 is nobody's child.
   model.tiers.push_back("residential: {kind: placement, " + rooms("adopted") + "sojourn: " + long_law() + ", exits: {home: 2, foster: 1, grown: 1}}");
-  model.exits = {"closed: {}", "emptied: {}", "adopted: {}", "grown: {}", "home: {rejoins: " + std::string(dice.chance(50) ? "help" : "front_door") + "}"};
+  for (const std::string& exit : {std::string("closed: {}"), std::string("emptied: {}"), std::string("adopted: {}"), std::string("grown: {}"), "home: {rejoins: " + std::string(dice.chance(50) ? "help" : "front_door") + "}"})
+    model.exits.push_back(exit);
   if (shared) model.resources.push_back("team: {capacity: " + std::to_string(dice.between(2, 6)) + "}");
   if (allow.changes && dice.chance(60)) {
     const auto day = [&] { return date(dice.between(1, 700)); };

@@ -59,8 +59,8 @@ TEST(Population, SizesAndSpacing) {
   families.form_those_there([](std::uint32_t) {});
   std::vector<double> sizes(5), tenths(10);
   for (double time = families.next_time(); time < model.horizon; time = families.next_time()) {
-    ASSERT_TRUE(families.is_formation_due(time));
-    const std::uint32_t index = families.form(time);
+    ASSERT_TRUE(families.is_newcomer_due(time));
+    const std::uint32_t index = families.take_newcomer(time);
     const Family& family = families[index];
     sizes.at(family.children - 1u) += 1;
     EXPECT_NEAR(families.child(family.first_child).born, time, 0.001);

@@ -363,6 +363,59 @@ TEST(Explain, SaysWhoThereIs) {
   EXPECT_EQ(entity_named("new:7.2").ordinal, 7 + (std::uint64_t{2} << batch_bits));
 }
 
+std::string all_of(const Life& life) {
+  std::string text;
+  for (const std::string& about : life.about) text += about + "\n";
+  for (const LifeStep& step : life.steps) text += step.text + "\n";
+  return text;
+}
+
+// Families leave and come, children become parents after care, and kin make need rise: each is told, and leads on to whom it
+// is about.
+TEST(Explain, TellsOfMovesOfParentsAndOfKin) {
+  std::string yaml = families();
+  const std::string key = "population:\n", exits = "\nexits: {";
+  yaml.insert(yaml.find(key) + key.size(), "  moves: {out_per_year: 0.1, in_per_year: 0.3, to: moved_away}\n"
+                                           "  care_leavers: {become_parents: 0.9, after: {law: exponential, mean_years: 1}, need_rises: 3}\n"
+                                           "  kin: {families: 4, need_from: 2, need_rises: 2.5, spoken_of: 1.5}\n");
+  yaml.insert(yaml.find(exits) + exits.size(), "moved_away: {}, ");
+  const Description description = read(yaml);
+  const Model model = compile(description);
+  const auto leavers = who_comes_to(model, 0, "moved_away");
+  ASSERT_FALSE(leavers.empty());
+  const std::string leaves = all_of(explain(description, model, 0, leavers[0]));
+  EXPECT_THAT(leaves, HasSubstr("leaves the area (0.1 a year; first draw "));
+  EXPECT_THAT(leaves, HasSubstr("the case is closed (moved_away)"));
+
+  std::string told;
+  for (const Subject& subject : who_comes_to(model, 0, "front_door")) told += all_of(explain(description, model, 0, subject));
+  EXPECT_THAT(told, HasSubstr("moves to the area, at home: "));
+  EXPECT_THAT(told, HasSubstr(" x 2.5 as kin are in need; draw "));
+  EXPECT_THAT(told, HasSubstr(", 1.5 times as often as kin have a case; "));
+
+  // A first birth may lie after the end of the simulation.
+  int families_of_parents = 0;
+  const std::string in_family = ", in family ";
+  for (const Subject& subject : who_comes_to(model, 0, "grown")) {
+    const std::string life = all_of(explain(description, model, 0, subject));
+    EXPECT_THAT(life, HasSubstr("grows up in care, and has "));
+    const std::size_t at = life.find(in_family);
+    if (at == std::string::npos) continue;
+    try {
+      EXPECT_THAT(all_of(explain(description, model, 0, {true, "", std::stoull(life.substr(at + in_family.size()))})), HasSubstr("parent grew up in care [need rises 3 times as fast"));
+      ++families_of_parents;
+    } catch (const NoSuchLife&) {
+    }
+  }
+  EXPECT_GT(families_of_parents, 0);
+  try {
+    explain(description, model, 0, {true, "", first_moved_in + 1000000});
+    ADD_FAILURE();
+  } catch (const NoSuchLife& fault) {
+    EXPECT_THAT(fault.what(), HasSubstr("those who move in from 1000000000000"));
+  }
+}
+
 TEST(Explain, NamesLeadBackToTheirNumbers) {
   for (std::uint64_t ordinal : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{150140}, (std::uint64_t{5} << batch_bits) + 3, ~std::uint64_t{0}})
     EXPECT_EQ(ordinal_of(name_of(source_key("population"), ordinal), source_key("population")), ordinal);

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "scenario/read.hpp"
+#include "scenario/varied_model.hpp"
 
 namespace headwater {
 namespace {
@@ -51,6 +54,65 @@ TEST(Overlay, AnotherUnitReplacesTheOldOne) {
   ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
   EXPECT_DOUBLE_EQ(reading.description->sources[0].rate_per_day, 2);
   EXPECT_DOUBLE_EQ(reading.description->tiers[0].sojourn->mean(), 14);
+}
+
+const std::string of_families = R"(headwater: 1
+start: 2026-04-01
+horizon_days: 100
+population:
+  children: 100
+  spacing: {law: constant, value_years: 2}
+  no_child_at_home: closed
+  frailty: 1
+  moves: {out_per_year: 0.1, to: closed}
+need: {up_per_year: [1, 2], down_per_year: [3, 4]}
+contacts: {anyone: {rate_per_year: [1, 2, 3], to: help}}
+tiers: {help: {sojourn: {law: constant, value_days: 2}, exits: {closed: 1}}}
+exits: {closed: {}}
+)";
+
+TEST(Overlay, NamesAValueOfAListByItsPlace) {
+  const Reading reading = read("extends: ../families.yaml\nset: {need.up_per_year.2: 7.305, contacts.anyone.rate_per_year.1: 36.525}\n", {{"folder/families.yaml", of_families}});
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  EXPECT_DOUBLE_EQ(reading.description->need->up[0], 1 / 365.25);
+  EXPECT_DOUBLE_EQ(reading.description->need->up[1], 0.02);
+  EXPECT_DOUBLE_EQ(reading.description->contacts[0].rate[0], 0.1);
+  EXPECT_DOUBLE_EQ(reading.description->contacts[0].rate[1], 2 / 365.25);
+  for (const char* place : {"0", "3", "first"}) {
+    const Reading bad = read(std::string("extends: ../families.yaml\nset: {need.up_per_year.") + place + ": 1}\n", {{"folder/families.yaml", of_families}});
+    EXPECT_THAT(bad.diagnostics.text(), HasSubstr("scenario.yaml:2:7: 'up_per_year' in path 'need.up_per_year." + std::string(place) + "' is a list, of which a path names one value by its place: 1 to 2"));
+  }
+}
+
+// What is said of families may vary as anything else.
+TEST(VariedModel, NumbersOfFamiliesVary) {
+  const Reading reading = read_text(of_families, "families.yaml");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  const std::vector<std::string> paths{"population.children", "population.frailty", "population.moves.out_per_year", "need.down_per_year.1", "contacts.anyone.rate_per_year.3", "contacts.anyone.effort"};
+  std::vector<Value::Key> keys;
+  for (const std::string& path : paths) keys.push_back({path, {}});
+  Diagnostics diagnostics;
+  const std::vector<NumberAt> numbers = numbers_at(*reading.description, keys, diagnostics);
+  EXPECT_EQ(diagnostics.text(), "");
+  const std::vector<std::optional<double>> found{100, 1, 0.1, 3, 3, std::nullopt};
+  for (std::size_t i = 0; i < paths.size(); ++i) EXPECT_EQ(numbers[i].number, found[i]) << paths[i];
+  const Reading varied = model_at(*reading.description, paths, {200, 0.5, 0.2, 7.305, 73.05, 2});
+  ASSERT_TRUE(varied.ok()) << varied.diagnostics.text();
+  EXPECT_EQ(varied.description->population->children, 200);
+  EXPECT_EQ(varied.description->population->frailty, 0.5);
+  EXPECT_DOUBLE_EQ(varied.description->population->moves->out, 0.2 / 365.25);
+  EXPECT_DOUBLE_EQ(varied.description->need->down[0], 0.02);
+  EXPECT_DOUBLE_EQ(varied.description->contacts[0].rate[2], 0.2);
+  EXPECT_EQ(varied.description->contacts[0].effort, 2);
+}
+
+TEST(VariedModel, WarnsOfAListThatADatedChangeSets) {
+  const Reading reading = read_text(of_families + "changes: [{from: 2026-05-01, set: {need.up_per_year: [2, 2]}}]\n", "families.yaml");
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  Diagnostics diagnostics;
+  numbers_at(*reading.description, {{"need.up_per_year.1", {}}, {"need.down_per_year.1", {}}}, diagnostics);
+  EXPECT_THAT(diagnostics.text(true), HasSubstr("'need.up_per_year.1' varies only until 2026-05-01"));
+  EXPECT_EQ(diagnostics.all().size(), 1u);
 }
 
 TEST(Overlay, RemovesThenAddsThenSets) {
