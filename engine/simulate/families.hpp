@@ -89,6 +89,7 @@ struct ByKin {
 struct Calendar {
   double next = never;      ///< a birth, a first or an eighteenth birthday
   bool has_infant = false;  ///< at home, now
+  bool is_over = true;      ///< no child is left that is not grown up
 };
 
 template <class Luck>
@@ -190,15 +191,18 @@ class Families {
     family.left[clock] = static_cast<float>(length_of(family, clock, ++family.times[clock]));
   }
 
-  /// Withdraws what is pending for `family` and puts down what comes first at these speeds, which hold from now on. Its
-  /// clocks must have run until now.
-  void schedule(std::uint32_t index, double time, const Speeds& speeds, double calendar) {
+  /// From now on clocks go at these speeds. They must have run until now.
+  void set_speeds(std::uint32_t index, const Speeds& speeds) {
+    for (int i = 0; i < 3; ++i) families_[index].speed[i] = static_cast<float>(speeds.of[i]);
+  }
+
+  /// Withdraws what is pending for `family` and puts down what comes first. Its clocks must have run until now.
+  void schedule(std::uint32_t index, double time, double calendar) {
     Family& family = families_[index];
     withdraw(family);
     double first = calendar;
     family.next = Family::calendar;
     for (int i = 0; i < 3; ++i) {
-      family.speed[i] = static_cast<float>(speeds.of[i]);
       if (!(family.speed[i] > 0)) continue;
       const double strikes = time + static_cast<double>(family.left[i]) / family.speed[i];
       if (strikes < first) {
@@ -219,10 +223,12 @@ class Families {
     Calendar found;
     for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
       const Child& child = children_[i];
+      if (child.state == Child::grown || child.state == Child::moved) continue;
+      found.is_over = false;
       const double born = child.born;
       if (child.state == Child::unborn) {
         found.next = std::min(found.next, born);
-      } else if (child.state != Child::grown && child.state != Child::moved) {
+      } else {
         const bool is_infant = born + infancy > time;
         found.has_infant = found.has_infant || (is_infant && child.state == Child::home);
         found.next = std::min(found.next, is_infant ? born + infancy : born + childhood);
@@ -242,14 +248,6 @@ class Families {
     double leaves = std::max(0.0, static_cast<double>(children_[family.first_child].born));
     for (std::uint64_t k = 0; leaves < time || k == 0; ++k) leaves += negative_log(Luck::bits(family.name, leave_, k)) / rate;
     return leaves;
-  }
-
-  /// Whether no child is left that is not grown up.
-  bool is_over(std::uint32_t index) const {
-    const Family& family = families_[index];
-    for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i)
-      if (children_[i].state != Child::grown && children_[i].state != Child::moved) return false;
-    return true;
   }
 
   void end(std::uint32_t index) {

@@ -35,13 +35,14 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   const std::uint32_t slot = families_.case_of(family);
   if (families_[family].at_home == 0 && slot != nobody) call_away(slot, static_cast<std::uint32_t>(model_.families.tiers[entities_[slot].node].empty_edge), time);
   turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
-  if (families_.is_over(family)) {
+  const Calendar calendar = families_.calendar(family, time);
+  if (calendar.is_over) {
     recorder_.family_over(families_, family, time);
     tell_kin(family, /*is_over=*/true, time);
     return families_.end(family);
   }
   count(family, +1, time);
-  schedule(family, time);
+  schedule(family, calendar, time);
   tell_kin(family, /*is_over=*/false, time);
 }
 
@@ -65,18 +66,30 @@ void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, do
 }
 
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::schedule(std::uint32_t family, double time) {
-  const Calendar calendar = families_.calendar(family, time);
+void Replication<Luck, Recorder>::schedule(std::uint32_t family, const Calendar& calendar, double time) {
+  families_.set_speeds(family, speeds_of(family, calendar.has_infant, time));
+  schedule_at_same_speeds(family, calendar, time);
+}
+
+/// What comes next, where nothing has happened that clocks go by.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::schedule_at_same_speeds(std::uint32_t family, const Calendar& calendar, double time) {
   double day = calendar.next;
-  if (any_after_closure_ && families_.has_history(family)) {
+  if (was_closed_lately(family, time)) {
     for (const Contact& contact : families_.contacts()) {
       const double over = families_.history(family).last_closed + contact.after_closure_lasts;
       if (over > time) day = std::min(day, over);
     }
   }
   if (model_.families.moves.out > 0) day = std::min(day, families_.leaves_at(family, time));
-  families_.schedule(family, time, speeds_of(family, calendar.has_infant, time), day);
+  families_.schedule(family, time, day);
   next_boundary_ = std::min(next_boundary_, families_.next_time());
+}
+
+/// A case of the family has been closed, and some who speak of families still go by that.
+template <class Luck, class Recorder>
+bool Replication<Luck, Recorder>::was_closed_lately(std::uint32_t family, double time) {
+  return longest_after_closure_ > 0 && families_.has_history(family) && time < families_.history(family).last_closed + longest_after_closure_;
 }
 
 /// The tier where the family's case is, or `Entities::gone`.
@@ -97,9 +110,10 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
     speeds.of[Family::up] *= nodes_family_[tier].up;
     speeds.of[Family::down] *= nodes_family_[tier].down;
   }
-  if (model_.families.kin.any()) speeds.of[Family::up] *= families_.by_kin(index).up;
+  if (kin_matter_) speeds.of[Family::up] *= families_.by_kin(index).up;
   const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
-  if (is_reached && family.at_home > 0) speeds.of[Family::contact] = contact_rates(index, has_infant, time);
+  if (is_reached && family.at_home > 0)
+    speeds.of[Family::contact] = kin_matter_ || was_closed_lately(index, time) ? contact_rates(index, has_infant, time) : usual_contacts_[family.need][has_infant];
   return speeds;
 }
 
@@ -107,7 +121,7 @@ Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infa
 template <class Luck, class Recorder>
 double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
   const Family& family = families_[index];
-  const double by_kin = model_.families.kin.any() ? families_.by_kin(index).contact : 1;
+  const double by_kin = kin_matter_ ? families_.by_kin(index).contact : 1;
   double sum = 0;
   for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
     const Contact& contact = families_.contacts()[i];
@@ -139,7 +153,7 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::begin_families() {
   nodes_family_ = model_.families.tiers;
   contact_rate_.resize(model_.families.contacts.size());
-  note_times_after_closure();
+  note_contacts();
   for (const Contact& contact : model_.families.contacts) {
     contact_keys_.push_back({key(number_, contact.seen_purpose), key(number_, contact.otherwise_purpose), key(number_, contact.takes_purpose)});
   }
@@ -158,12 +172,16 @@ void Replication<Luck, Recorder>::begin_families() {
   for (std::uint32_t family = 0; family < families_.size(); ++family) tell_kin(family, /*is_over=*/false, 0);
 }
 
-/// Whether a case that was closed lately makes a difference to anybody who speaks of families.
+/// What of today's contacts is the same for many families.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::note_times_after_closure() {
-  any_after_closure_ = false;
-  for (const Contact& contact : families_.contacts()) {
-    any_after_closure_ = any_after_closure_ || contact.after_closure_lasts > 0;
+void Replication<Luck, Recorder>::note_contacts() {
+  longest_after_closure_ = 0;
+  for (const Contact& contact : families_.contacts()) longest_after_closure_ = std::max(longest_after_closure_, contact.after_closure_lasts);
+  for (std::uint32_t need = 0; need < model_.families.levels; ++need) {
+    for (const bool has_infant : {false, true}) {
+      double& sum = usual_contacts_[need][has_infant] = 0;
+      for (const Contact& contact : families_.contacts()) sum += contact.rate[need] * (has_infant ? contact.with_infant : 1);
+    }
   }
 }
 
@@ -284,7 +302,8 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
   families_.advance(index, time);
   const Family& family = families_[index];
   const std::uint64_t occurrence = family.times[Family::contact];
-  double which = uniform(Luck::bits(family.name, which_key_, occurrence)) * contact_rates(index, families_.calendar(index, time).has_infant, time);
+  const Calendar calendar = families_.calendar(index, time);
+  double which = uniform(Luck::bits(family.name, which_key_, occurrence)) * contact_rates(index, calendar.has_infant, time);
   std::size_t i = 0;
   while (i + 1 < contact_rate_.size() && which >= contact_rate_[i]) which -= contact_rate_[i++];
   const Contact& contact = families_.contacts()[i];
@@ -311,7 +330,7 @@ void Replication<Luck, Recorder>::be_spoken_of(std::uint32_t index, double time)
     open_case(index, static_cast<std::uint32_t>(contact.otherwise_edge), static_cast<std::int32_t>(contact.source), time);
     end_turn(index, time);
   } else {
-    schedule(index, time);
+    schedule_at_same_speeds(index, calendar, time);
   }
 }
 
@@ -587,7 +606,7 @@ void Replication<Luck, Recorder>::apply(const FamilyChange& change) {
   if (same_rates) return families_.apply(change);
   change_rates(change.time, [&] {
     families_.apply(change);
-    note_times_after_closure();
+    note_contacts();
   });
 }
 

@@ -546,12 +546,15 @@ class Replication {
     std::uint64_t takes, together;
   };
   void begin_families();
-  void note_times_after_closure();
+  void note_contacts();
   [[gnu::noinline]] void live(double time);
   void join(std::uint32_t family, double time);
   bool begin_turn(std::uint32_t family, double time);
   void end_turn(std::uint32_t family, double time);
-  void schedule(std::uint32_t family, double time);
+  void schedule(std::uint32_t family, double time) { schedule(family, families_.calendar(family, time), time); }
+  void schedule(std::uint32_t family, const Calendar& calendar, double time);
+  void schedule_at_same_speeds(std::uint32_t family, const Calendar& calendar, double time);
+  bool was_closed_lately(std::uint32_t family, double time);
   void tell_kin(std::uint32_t family, bool is_over, double time);
   std::uint32_t tier_of_case(std::uint32_t family);
   Speeds speeds_of(std::uint32_t family, bool has_infant, double time);
@@ -728,7 +731,9 @@ class Replication {
   std::vector<std::uint32_t> turns_of_, going_;
   std::vector<Event> due_families_;
   std::size_t family_change_ = 0;
-  bool any_after_closure_ = false;         ///< whether a case that was closed lately makes a difference to anybody who speaks of families
+  const bool kin_matter_ = model_.families.kin.any();
+  double longest_after_closure_ = 0;       ///< for so long a case that was closed makes a difference to some who speak of families
+  double usual_contacts_[most_levels][2] = {};  ///< how often a family is spoken of, by need and whether it has an infant, where nothing else counts
   std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant
   std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
   std::vector<std::uint32_t> freed_;

@@ -10,7 +10,7 @@ tools=$HEADWATER_BUILD_DIR/report-tests
 mkdir -p "$tools"
 cp "$here"/{package.json,package-lock.json,.npmrc,check_page.js} "$tools"
 cd "$tools"
-cmp -s package-lock.json installed-lock.json || { npm ci --ignore-scripts --silent && cp package-lock.json installed-lock.json; }
+cmp -s package-lock.json installed-lock.json || { npm ci --ignore-scripts --loglevel=error && cp package-lock.json installed-lock.json; }
 
 effects=0
 work=$(mktemp -d)
