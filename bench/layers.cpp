@@ -49,6 +49,7 @@ class Silent : public headwater::Unwatched {
   template <class... Facts> void interrupted(const Facts&...) {}
   template <class... Facts> void blocked(const Facts&...) {}
   template <class... Facts> void capacity_changed(const Facts&...) {}
+  void forget_how_they_came() {}
   template <class... Facts> void shared_in_use(const Facts&...) {}
   template <class... Facts> void resource_taken(const Facts&...) {}
   template <class... Facts> void resource_changed(const Facts&...) {}
