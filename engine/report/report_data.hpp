@@ -56,11 +56,12 @@ struct ReportedScenario {
 };
 
 struct ReportData {
-  std::string title;
+  std::string title;                        ///< of the page; the record is that of the baseline
   std::vector<ReportedScenario> scenarios;  ///< the first is the baseline
   Layout layout;                            ///< what all report
   std::vector<std::string> periods;         ///< "2027/28" where they are financial years, else the date of the first day
   std::size_t last_period = 0;              ///< the last that is not much shorter than the others
+  std::size_t replications = 0;             ///< of each scenario that are told of: as many as all have
   std::string counted;                      ///< "children" or "cases"
   std::string headline;                     ///< the row of `numbers` that the answer is about
   Development numbers, waiting, waits, hidden, above_need, again;
