@@ -54,19 +54,17 @@ FanDifference difference(const RowValues& base, const RowValues& here, const Rep
   result.baseline = estimate(before).mean;
   result.here = estimate(after).mean;
   result.overall = compare_pairs(after, before);
-  result.settles = settled_from(result.means, data.last_period, result.turns);
+  result.settles = settled_from(result.means, data.last_period);
   return result;
 }
 
 }  // namespace
 
-std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last, bool& turns) {
+std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last) {
   const auto side = [&](std::size_t i) { return means[i].mean - means[i].half_width > 0 ? 1 : means[i].mean + means[i].half_width < 0 ? -1 : 0; };
-  turns = false;
   if (last >= means.size() || side(last) == 0) return std::nullopt;
   std::size_t first = last;
   while (first > 0 && side(first - 1) == side(last)) --first;
-  for (std::size_t i = 0; i < first; ++i) turns = turns || side(i) == -side(last);
   return first;
 }
 

@@ -44,7 +44,7 @@ void write_difference(JsonWriter& json, const FanDifference& one) {
   json.key("settles");
   if (one.settles) json.value(*one.settles);
   else json.value(std::nan(""));
-  json.key("turns").value(one.turns).end('}');
+  json.end('}');
 }
 
 void write_development(JsonWriter& json, const char* key, const Development& development) {
