@@ -1,5 +1,4 @@
 // headwater report: results as one page to look at, or as the record that reviewers ask for.
-#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -26,6 +25,20 @@ void write_page(std::ostream& out, const std::string& json) {
   for (const std::string_view piece : page_after_data()) out << piece;
 }
 
+/// Refuses a file that is among those before it, by whatever name.
+void require_new(const std::vector<std::string>& paths, std::size_t at) {
+  std::error_code none;
+  for (std::size_t i = 0; i < at; ++i)
+    if (paths[i] == paths[at] || std::filesystem::equivalent(paths[i], paths[at], none)) throw UsageError(paths[at] + " is given twice" + (paths[i] == paths[at] ? "" : ", first as " + paths[i]));
+}
+
+/// Says so where not all replications are told of.
+void note_left_out(const ReportData& data) {
+  for (const ReportedScenario& one : data.scenarios)
+    if (const std::size_t all = one.results->facts().replications; all > data.replications)
+      std::cerr << "note: " << one.label << " has " << all << " replications; the first " << data.replications << " are compared, as many as all scenarios have\n";
+}
+
 }  // namespace
 
 int report_command(const std::vector<std::string>& args) {
@@ -45,14 +58,14 @@ int report_command(const std::vector<std::string>& args) {
   if (!values->count("file")) throw UsageError("headwater report needs a results file\nusage: " + report_usage.line);
   const auto paths = (*values)["file"].as<std::vector<std::string>>();
   if (!markdown && page_before_data().empty())
-    throw UsageError("this command was built without the page, since Node.js or npm was missing; install both (on Debian and Ubuntu: apt-get install nodejs npm), then configure and build again with -DHEADWATER_REPORT=ON");
+    throw UsageError("this build is without the page (HEADWATER_REPORT is OFF, or Node.js or npm was missing when it was configured); install both (on Debian and Ubuntu: apt-get install nodejs npm), then configure and build again with -DHEADWATER_REPORT=ON");
   require_free(output, paths, values->count("force") > 0);
 
   std::vector<ResultsReader> files;
   std::vector<SweepResults> sweeps;
   std::vector<std::string> sweep_files;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (std::find(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(i), paths[i]) != paths.begin() + static_cast<std::ptrdiff_t>(i)) throw UsageError(paths[i] + " is given twice");
+    require_new(paths, i);
     if (!is_sweep(paths[i])) {
       files.emplace_back(paths[i]);
       continue;
@@ -65,6 +78,7 @@ int report_command(const std::vector<std::string>& args) {
   if (files.empty()) throw UsageError(paths[0] + ": holds a sweep; a report needs the results of a run beside it\nusage: " + report_usage.line);
 
   const ReportData data = collect_report(files, std::move(sweeps), std::move(sweep_files), (*values)["about"].as<std::string>());
+  note_left_out(data);
   const ReviewRecord record = review_record(data);
   write_text_file(output, [&](std::ostream& out) {
     if (markdown) write_markdown(out, data, record);

@@ -15,8 +15,8 @@ void require_free(const std::string& path, const std::vector<std::string>& other
   namespace fs = std::filesystem;
   std::error_code none;
   for (const std::string& other : others)
-    if (path == other || fs::equivalent(path, other, none)) throw UsageError(path + ": this table would take the place of a file that the command reads or writes");
-  if (fs::exists(path, none) && !fs::is_regular_file(path, none)) throw UsageError(path + ": is not an ordinary file, so no table is written there");
+    if (path == other || fs::equivalent(path, other, none)) throw UsageError(path + ": it would take the place of a file that the command reads or writes");
+  if (fs::exists(path, none) && !fs::is_regular_file(path, none)) throw UsageError(path + ": is not an ordinary file, so nothing is written there");
   if (fs::exists(path, none) && !force) throw UsageError(path + ": exists already; --force replaces it");
   const fs::path folder = fs::path(path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, none)) throw UsageError(path + ": cannot be written, there is no folder '" + folder.string() + "'");

@@ -110,6 +110,31 @@ std::vector<Searched> search(const std::vector<SourceFile>& inputs) {
   return all;
 }
 
+/// Looks for the nearest `source` above a figure, when nothing is said beside its old value. That of a larger part of the model is not of
+/// this figure alone, and says of what it is.
+void look_for_source(ChangedFigure& figure, const Value& model) {
+  if (figure.before.empty() || figure.path == "source" || figure.path.ends_with(".source")) return;
+  const Value* at = &model;
+  std::string source;
+  std::size_t of = 0;  // so much of the path leads to what the source is of
+  for (std::size_t begin = 0; at != nullptr && at->is_map() && begin < figure.path.size();) {
+    if (const Value* found = at->find("source"); found != nullptr && found->is_scalar()) {
+      source = found->text;
+      of = begin;
+    }
+    const std::size_t end = std::min(figure.path.find('.', begin), figure.path.size());
+    at = at->find(figure.path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  if (source.empty()) return;
+  if (figure.path.find('.', of) == std::string::npos) {
+    figure.said_before = source;
+    return;
+  }
+  if (!figure.said.empty()) figure.said += figure.said.ends_with('.') ? " " : ". ";
+  figure.said += "Of " + (of == 0 ? "the model" : figure.path.substr(0, of - 1)) + " as a whole: " + source;
+}
+
 /// Fills in where the new value is written, and what is said beside it and beside the old one.
 void look_up(ChangedFigure& figure, const std::vector<Searched>& files, const Value& model) {
   for (const Searched& one : files) {
@@ -124,28 +149,57 @@ void look_up(ChangedFigure& figure, const std::vector<Searched>& files, const Va
       }
     }
   }
-  if (!figure.said_before.empty()) return;
-  const Value* at = &model;
-  for (std::size_t begin = 0; at != nullptr && at->is_map() && begin < figure.path.size();) {
-    if (const Value* source = at->find("source"); source != nullptr && source->is_scalar()) figure.said_before = source->text;
-    const std::size_t end = std::min(figure.path.find('.', begin), figure.path.size());
-    at = at->find(figure.path.substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
-/// The dated changes of a model, each as text.
-std::vector<std::pair<std::string, const Value*>> dated(const Value& model) {
-  std::vector<std::pair<std::string, const Value*>> all;
-  if (const Value* changes = model.find("changes"); changes != nullptr && changes->is_list())
-    for (const Value& change : changes->items) all.emplace_back(written(change), &change);
-  return all;
+  if (figure.said_before.empty()) look_for_source(figure, model);
 }
 
 std::string ramp_of(const Value& change) {
   for (std::size_t i = 0; i < change.items.size(); ++i)
     if (change.keys[i].name.starts_with("over_")) return change.items[i].text + " " + change.keys[i].name.substr(5);
   return "";
+}
+
+/// One figure that changes on a date.
+struct DatedFigure {
+  std::string path, value, from, over;
+};
+
+std::vector<DatedFigure> dated(const Value& model) {
+  std::vector<DatedFigure> all;
+  const Value* changes = model.find("changes");
+  if (changes == nullptr || !changes->is_list()) return all;
+  for (const Value& change : changes->items) {
+    const Value* set = change.find("set");
+    const Value* from = change.find("from");
+    if (set == nullptr || from == nullptr || !set->is_map()) continue;
+    for (std::size_t i = 0; i < set->items.size(); ++i) all.push_back({set->keys[i].name, written(set->items[i]), from->text, ramp_of(change)});
+  }
+  return all;
+}
+
+/// The change of the same figure on the same day; a model has one at most.
+const DatedFigure* same_day(const std::vector<DatedFigure>& all, const DatedFigure& as) {
+  const auto at = std::find_if(all.begin(), all.end(), [&](const DatedFigure& one) { return one.path == as.path && one.from == as.from; });
+  return at == all.end() ? nullptr : &*at;
+}
+
+/// Dated changes that one model has and the other has not, or has to another value or over another time.
+void compare_dated(const Value& before, const Value& after, const Leaves& after_leaves, std::vector<ChangedFigure>& figures) {
+  const std::vector<DatedFigure> old_changes = dated(before), new_changes = dated(after);
+  std::map<std::string, std::string> in_force;
+  for (const DatedFigure& one : new_changes) {
+    const Value* base = leaf(after_leaves, one.path);
+    const auto already = in_force.find(one.path);
+    std::string old_text = already != in_force.end() ? already->second : base != nullptr ? written(*base) : "";
+    in_force[one.path] = one.value;
+    if (const DatedFigure* old = same_day(old_changes, one)) {
+      if (old->value == one.value && old->over == one.over) continue;
+      old_text = old->value;
+      if (old->over != one.over) old_text += old->over.empty() ? ", at once" : ", over " + old->over;
+    }
+    figures.push_back({one.path, old_text, one.value, one.from, one.over, "", "", ""});
+  }
+  for (const DatedFigure& one : old_changes)
+    if (same_day(new_changes, one) == nullptr) figures.push_back({one.path, one.value, "not changed", one.from, one.over, "", "", ""});
 }
 
 }  // namespace
@@ -166,25 +220,9 @@ std::vector<ChangedFigure> changed_figures(const std::string& before, const std:
   }
   for (const auto& [path, value] : old_leaves)
     if (!new_by_path.contains(path)) figures.push_back({path, written(*value), "", "", "", "", "", ""});
-
-  const auto old_changes = dated(*old_model);
-  std::map<std::string, std::string> in_force;
-  for (const auto& [text, change] : dated(*new_model)) {
-    const Value* set = change->find("set");
-    const Value* from = change->find("from");
-    if (set == nullptr || from == nullptr || !set->is_map()) continue;
-    const bool known = std::any_of(old_changes.begin(), old_changes.end(), [&words = text](const auto& one) { return one.first == words; });
-    for (std::size_t i = 0; i < set->items.size(); ++i) {
-      const std::string& path = set->keys[i].name;
-      const Value* base = leaf(new_leaves, path);
-      const auto already = in_force.find(path);
-      const std::string old_text = already != in_force.end() ? already->second : base != nullptr ? written(*base) : "";
-      in_force[path] = written(set->items[i]);
-      if (!known) figures.push_back({path, old_text, written(set->items[i]), from->text, ramp_of(*change), "", "", ""});
-    }
-  }
+  compare_dated(*old_model, *new_model, new_leaves, figures);
   const std::vector<Searched> files = search(inputs);
-  for (ChangedFigure& figure : figures) look_up(figure, files, *new_model);
+  for (ChangedFigure& figure : figures) look_up(figure, files, *old_model);
   return figures;
 }
 
@@ -196,6 +234,7 @@ std::vector<std::pair<std::string, std::string>> all_figures(const std::string& 
   Leaves leaves;
   gather(*model, "", leaves);
   for (const auto& [path, value] : leaves) figures.emplace_back(path, written(*value));
+  for (const DatedFigure& one : dated(*model)) figures.emplace_back(one.path + " from " + one.from + (one.over.empty() ? "" : ", over " + one.over), one.value);
   return figures;
 }
 

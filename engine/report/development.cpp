@@ -8,26 +8,26 @@ namespace headwater {
 
 namespace {
 
-std::vector<double> column(const RowValues& values, std::size_t periods, std::size_t period, std::size_t most) {
+std::vector<double> column(const RowValues& values, std::size_t periods, std::size_t period) {
   std::vector<double> one;
-  for (std::size_t at = period; at < values.size() && one.size() < most; at += periods) one.push_back(values[at]);
+  for (std::size_t at = period; at < values.size(); at += periods) one.push_back(values[at]);
   return one;
 }
 
 Fan fan_of(const RowValues& values, std::size_t periods) {
   Fan fan;
   for (std::size_t period = 0; period < periods && !values.empty(); ++period) {
-    std::vector<double> one = column(values, periods, period, values.size());
+    std::vector<double> one = column(values, periods, period);
     fan.push_back(summarise(one));
   }
   return fan;
 }
 
 /// The mean over time of each replication; each period counts by its length.
-std::vector<double> whole_time(const RowValues& values, const Layout& layout, std::size_t most) {
+std::vector<double> whole_time(const RowValues& values, const Layout& layout) {
   const std::size_t periods = layout.period_start.size();
   std::vector<double> means;
-  for (std::size_t begin = 0; begin < values.size() && means.size() < most; begin += periods) {
+  for (std::size_t begin = 0; begin < values.size(); begin += periods) {
     double sum = 0, length = 0;
     for (std::size_t period = 0; period < periods; ++period) {
       if (std::isnan(values[begin + period])) continue;
@@ -41,32 +41,30 @@ std::vector<double> whole_time(const RowValues& values, const Layout& layout, st
 }
 
 FanDifference difference(const RowValues& base, const RowValues& here, const ReportData& data) {
-  const std::size_t periods = data.periods.size(), pairs = std::min(base.size(), here.size()) / periods;
+  const std::size_t periods = data.periods.size();
   FanDifference result;
   for (std::size_t period = 0; period < periods; ++period) {
-    const std::vector<double> before = column(base, periods, period, pairs), after = column(here, periods, period, pairs);
+    const std::vector<double> before = column(base, periods, period), after = column(here, periods, period);
     std::vector<double> differences;
-    for (std::size_t i = 0; i < pairs; ++i) differences.push_back(after[i] - before[i]);
+    for (std::size_t i = 0; i < data.replications; ++i) differences.push_back(after[i] - before[i]);
     result.means.push_back(estimate(differences));
     result.spread.push_back(summarise(differences));
   }
-  const std::vector<double> before = whole_time(base, data.layout, pairs), after = whole_time(here, data.layout, pairs);
+  const std::vector<double> before = whole_time(base, data.layout), after = whole_time(here, data.layout);
   result.baseline = estimate(before).mean;
   result.here = estimate(after).mean;
   result.overall = compare_pairs(after, before);
-  result.settles = settled_from(result.means, data.last_period, result.turns);
+  result.settles = settled_from(result.means, data.last_period);
   return result;
 }
 
 }  // namespace
 
-std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last, bool& turns) {
+std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last) {
   const auto side = [&](std::size_t i) { return means[i].mean - means[i].half_width > 0 ? 1 : means[i].mean + means[i].half_width < 0 ? -1 : 0; };
-  turns = false;
   if (last >= means.size() || side(last) == 0) return std::nullopt;
   std::size_t first = last;
   while (first > 0 && side(first - 1) == side(last)) --first;
-  for (std::size_t i = 0; i < first; ++i) turns = turns || side(i) == -side(last);
   return first;
 }
 

@@ -8,7 +8,7 @@
 
 namespace headwater {
 
-/// The values of one row in one scenario: [replication][period]. Empty where the scenario lacks it.
+/// The values of one row in one scenario: [replication][period], of as many replications as all scenarios have. Empty where the scenario lacks it.
 using RowValues = std::vector<double>;
 
 /// What is to be known of a scenario: the values of every row, in the order of `Development::rows`.

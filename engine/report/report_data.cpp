@@ -19,12 +19,13 @@ namespace {
 
 constexpr double nobody = 0.05;  ///< a number that is lower throughout is not drawn
 
-/// All values of a series in one scenario, taken apart by element: [element][replication][period].
-std::vector<RowValues> by_element(const ReportedScenario& scenario, const std::string& series) {
+/// All values of a series in one scenario, taken apart by element: [element][replication][period]. Of the replications that all scenarios have.
+std::vector<RowValues> by_element(const ReportData& data, const ReportedScenario& scenario, const std::string& series) {
   const Layout& layout = scenario.results->layout();
   const SeriesSpec& spec = layout.series[scenario.results->index_of(series)];
   const std::size_t elements = layout.elements(spec.axis), groups = spec.by_group ? layout.groups.size() : 1;
-  const std::vector<double> values = scenario.results->values(series, scenario.index);
+  std::vector<double> values = scenario.results->values(series, scenario.index);
+  values.resize(values.size() / scenario.results->facts().replications * data.replications);
   std::vector<RowValues> rows(elements);
   for (RowValues& row : rows) row.reserve(values.size() / std::max<std::size_t>(1, elements * groups));
   for (std::size_t at = 0; at < values.size(); at += groups) rows[at / groups % elements].push_back(values[at]);
@@ -70,7 +71,7 @@ void collect_numbers(ReportData& data) {
   if (placements > 1) numbers.rows.insert(numbers.rows.begin(), all_placements);
   develop(numbers, data, [&](const ReportedScenario& scenario) {
     const std::vector<std::string>& tiers = scenario.results->layout().tiers;
-    std::vector<RowValues> rows = picked(by_element(scenario, series), tiers, data.layout.tiers);
+    std::vector<RowValues> rows = picked(by_element(data, scenario, series), tiers, data.layout.tiers);
     if (placements > 1) {
       std::vector<RowValues> placed;
       for (std::size_t i = 0; i < rows.size(); ++i)
@@ -87,13 +88,13 @@ void collect_series(ReportData& data, Development& development, const char* seri
   const SeriesSpec& spec = first.layout().series[first.index_of(series)];
   development = {series, spec.long_name, spec.units, std::move(rows), {}, {}};
   const std::vector<std::string> names = development.rows;
-  develop(development, data, [&](const ReportedScenario& scenario) { return picked(by_element(scenario, series), elements_of(scenario.results->layout(), spec.axis), names); }, least);
+  develop(development, data, [&](const ReportedScenario& scenario) { return picked(by_element(data, scenario, series), elements_of(scenario.results->layout(), spec.axis), names); }, least);
 }
 
 /// Of one count the share of another, each summed over its elements.
-RowValues share(const ReportedScenario& scenario, const std::string& part, const std::string& whole) {
-  RowValues shares = sum_of(by_element(scenario, part));
-  const RowValues all = sum_of(by_element(scenario, whole));
+RowValues share(const ReportData& data, const ReportedScenario& scenario, const std::string& part, const std::string& whole) {
+  RowValues shares = sum_of(by_element(data, scenario, part));
+  const RowValues all = sum_of(by_element(data, scenario, whole));
   for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = all[i] > 0 ? shares[i] / all[i] : std::numeric_limits<double>::quiet_NaN();
   return shares;
 }
@@ -111,7 +112,7 @@ void collect_again(ReportData& data) {
   for (const Again& one : known) data.again.rows.push_back(one.row);
   develop(data.again, data, [&](const ReportedScenario& scenario) {
     std::vector<RowValues> rows;
-    for (const Again& one : known) rows.push_back(share(scenario, one.part, one.whole));
+    for (const Again& one : known) rows.push_back(share(data, scenario, one.part, one.whole));
     return rows;
   }, 0);
 }
@@ -128,8 +129,8 @@ void collect_flows(ReportData& data) {
   std::vector<std::vector<double>> base;
   for (const ReportedScenario& scenario : data.scenarios) {
     std::vector<std::vector<double>> here;
-    for (const RowValues& row : picked(by_element(scenario, series), elements_of(scenario.results->layout(), Axis::edge), names)) {
-      std::vector<double> sums(scenario.results->facts().replications);  // an edge that a scenario lacks is a way that nobody goes
+    for (const RowValues& row : picked(by_element(data, scenario, series), elements_of(scenario.results->layout(), Axis::edge), names)) {
+      std::vector<double> sums(data.replications);  // an edge that a scenario lacks is a way that nobody goes
       for (std::size_t i = 0; i < row.size(); ++i) sums[i / data.periods.size()] += row[i] / years;
       here.push_back(std::move(sums));
     }
@@ -140,7 +141,7 @@ void collect_flows(ReportData& data) {
     }
     for (std::size_t i = 0; i < here.size(); ++i) {
       std::vector<double> differences;
-      for (std::size_t r = 0; r < std::min(here[i].size(), base[i].size()); ++r) differences.push_back(here[i][r] - base[i][r]);
+      for (std::size_t r = 0; r < data.replications; ++r) differences.push_back(here[i][r] - base[i][r]);
       data.flows[i].difference.push_back(estimate(differences));
     }
   }
@@ -180,6 +181,17 @@ void require_same_model(const ReportData& data) {
   }
 }
 
+/// A sweep is shown beside runs that have what it tells of; when these report does not matter.
+void require_outputs(const Layout& layout, const SweepResults& sweep, const std::string& file) {
+  for (const std::string& output : sweep.facts.outputs) {
+    try {
+      Output(layout, output.substr(0, output.rfind('@')) + "@last");
+    } catch (const UnknownOutput&) {
+      throw ResultsError(file + ": holds a sweep of another model: it keeps " + output + ", which the scenarios of this report do not have");
+    }
+  }
+}
+
 std::string file_name(const std::string& path) { return std::filesystem::path(path).filename().string(); }
 
 void name_scenarios(ReportData& data) {
@@ -207,7 +219,7 @@ void find_changes(ReportData& data) {
   }
 }
 
-/// The row that the answer is about.
+/// The row that the answer is about. Where scenarios are compared, it is there in each of them.
 std::string headline_of(const ReportData& data, const std::string& about) {
   const std::vector<std::string>& rows = data.numbers.rows;
   if (!about.empty()) {
@@ -217,12 +229,14 @@ std::string headline_of(const ReportData& data, const std::string& about) {
     const std::string nearest = nearest_name(about, rows);
     throw UnknownOutput("--about " + about + ": there is no such tier" + (nearest.empty() ? "" : " (did you mean '" + nearest + "'?)"));
   }
-  if (rows.empty() || std::find(rows.begin(), rows.end(), all_placements) != rows.end()) return rows.empty() ? "" : all_placements;
+  const auto differs = [&](std::size_t row) { return std::all_of(data.numbers.differences.begin(), data.numbers.differences.end(), [&](const auto& scenario) { return scenario[row].has_value(); }); };
   std::string chosen;
   double most = -1;
   for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!differs(row)) continue;
+    if (rows[row] == all_placements) return rows[row];
     double size = data.numbers.fans[0][row].empty() ? 0 : data.numbers.fans[0][row][data.last_period].mean;
-    if (data.scenarios.size() > 1 && data.numbers.differences[0][row]) size = std::abs(data.numbers.differences[0][row]->means[data.last_period].mean);
+    if (data.scenarios.size() > 1) size = std::abs(data.numbers.differences[0][row]->means[data.last_period].mean);
     if (size > most) {
       most = size;
       chosen = rows[row];
@@ -250,7 +264,10 @@ ReportData collect_report(const std::vector<ResultsReader>& files, std::vector<S
   }
   require_same_model(data);
   data.layout = joined(layouts_of(sides));
+  for (std::size_t i = 0; i < sweeps.size(); ++i) require_outputs(data.layout, sweeps[i], sweep_files[i]);
   compare(sides, {}, 0.95);  // throws where the sides do not live the same luck
+  data.replications = files[0].facts().replications;
+  for (const ResultsReader& file : files) data.replications = std::min(data.replications, file.facts().replications);
   data.periods = period_names(data.layout);
   data.last_period = last_whole_period(data.layout);
   name_scenarios(data);

@@ -28,7 +28,6 @@ struct FanDifference {
   double baseline = 0, here = 0;  ///< means over the whole time
   PairedComparison overall;     ///< of the means over the whole time
   std::optional<std::size_t> settles;  ///< the period from which on it is clearly on one side of 0 until the end
-  bool turns = false;                  ///< it was clearly on the other side before
 };
 
 /// The same quantity of several elements (tiers, levels of need, ...), under every scenario.
@@ -56,11 +55,12 @@ struct ReportedScenario {
 };
 
 struct ReportData {
-  std::string title;
+  std::string title;                        ///< of the page; the record is that of the baseline
   std::vector<ReportedScenario> scenarios;  ///< the first is the baseline
   Layout layout;                            ///< what all report
   std::vector<std::string> periods;         ///< "2027/28" where they are financial years, else the date of the first day
   std::size_t last_period = 0;              ///< the last that is not much shorter than the others
+  std::size_t replications = 0;             ///< of each scenario that are told of: as many as all have
   std::string counted;                      ///< "children" or "cases"
   std::string headline;                     ///< the row of `numbers` that the answer is about
   Development numbers, waiting, waits, hidden, above_need, again;
@@ -77,8 +77,7 @@ inline constexpr const char* all_placements = "all placements";
 /// one sentence where files do not go together or a name is unknown.
 ReportData collect_report(const std::vector<ResultsReader>& files, std::vector<SweepResults> sweeps, std::vector<std::string> sweep_files, const std::string& about);
 
-/// The first element from which on all intervals up to `last` lie on the same side of 0; `turns` says whether one before it
-/// lies on the other side.
-std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last, bool& turns);
+/// The first element from which on all intervals up to `last` lie on the same side of 0; none if that of `last` holds 0.
+std::optional<std::size_t> settled_from(const std::vector<Estimate>& means, std::size_t last);
 
 }  // namespace headwater

@@ -44,7 +44,7 @@ void write_difference(JsonWriter& json, const FanDifference& one) {
   json.key("settles");
   if (one.settles) json.value(*one.settles);
   else json.value(std::nan(""));
-  json.key("turns").value(one.turns).end('}');
+  json.end('}');
 }
 
 void write_development(JsonWriter& json, const char* key, const Development& development) {
@@ -75,7 +75,7 @@ void write_development(JsonWriter& json, const char* key, const Development& dev
 void write_scenario(JsonWriter& json, const ReportedScenario& one) {
   const RunFacts& facts = one.results->facts();
   json.begin('{').key("label").value(one.label).key("about").value(one.about).key("file").value(one.file).key("hash").value(one.results->content_hash()).key("replications").value(facts.replications);
-  json.key("seed").value(facts.seed).key("generator").value(facts.generator).key("warm_up_days").value(facts.warm_up).key("horizon_days").value(facts.horizon).key("start").value(one.results->layout().start_date);
+  json.key("seed").value(std::to_string(facts.seed)).key("generator").value(facts.generator).key("warm_up_days").value(facts.warm_up).key("horizon_days").value(facts.horizon).key("start").value(one.results->layout().start_date);
   json.key("version").value(facts.version).key("commit").value(facts.commit).key("written").value(one.results->date_written()).key("precision").value(facts.precision).key("changes").begin('[');
   for (const ChangedFigure& figure : one.changes) {
     json.begin('{').key("path").value(figure.path).key("before").value(figure.before).key("after").value(figure.after).key("from").value(figure.from).key("over").value(figure.over);
@@ -170,8 +170,8 @@ double rounded_to(double number, int digits) {
 std::string report_json(const ReportData& data, const ReviewRecord& record, bool only_record) {
   std::ostringstream out;
   JsonWriter json(out);
-  json.begin('{').key("title").value(data.title).key("kind").value(only_record ? "record" : "page").key("counted").value(data.counted).key("headline").value(data.headline);
-  json.key("periods").list(data.periods).key("last").value(data.last_period).key("scenarios").begin('[');
+  json.begin('{').key("title").value(only_record ? data.scenarios[0].label : data.title).key("kind").value(only_record ? "record" : "page").key("counted").value(data.counted).key("headline").value(data.headline);
+  json.key("periods").list(data.periods).key("last").value(data.last_period).key("replications").value(data.replications).key("scenarios").begin('[');
   for (const ReportedScenario& one : data.scenarios) write_scenario(json, one);
   json.end(']');
   write_tiers(json, data);

@@ -8,7 +8,7 @@
 
 namespace headwater {
 
-/// Numbers are rounded to four significant digits, or to whole ones where these have more: more than a chart or its table shows. `record` alone is shown where
+/// Numbers are rounded to four significant digits, or to whole ones where these have more: more than a chart or its table shows. Seeds are texts: a browser's numbers end at 53 bits. `record` alone is shown where
 /// `only_record`. The text can stand in a script element of a page: it has no '<'.
 std::string report_json(const ReportData& data, const ReviewRecord& record, bool only_record);
 

@@ -38,7 +38,7 @@ RecordPart logic(const ReportData& data) {
       scenarios.rows.push_back({data.scenarios[i].label, figure.path, figure.before, figure.after, figure.from + (figure.over.empty() ? "" : ", over " + figure.over)});
   if (scenarios.rows.empty()) {
     scenarios.head.clear();
-    scenarios.paragraphs.push_back("One model, no other scenario.");
+    scenarios.paragraphs.push_back(data.scenarios.size() == 1 ? "One model, no other scenario." : "The scenarios do not differ in any figure.");
   }
   RecordItem algorithms{"2.4 Algorithms", {"Next-event time advance. Of events at one instant the order is fixed by rule. Draws are made by inverting the distribution function of each law from one uniform number."}, {}, false, {}, {}};
   RecordItem entities{"2.5.1 Entities", {data.counted == "children" ? "Families and children." : "Cases, each one entity."}, {}, false, {"attribute"}, {}};
@@ -94,6 +94,8 @@ RecordPart experimentation(const ReportData& data) {
   RecordItem start{"4.1 Initialisation", {facts.warm_up > 0 ? "The first " + number_text(facts.warm_up) + " days are simulated and left out of every result." : "There is no warm-up: results begin with the state in which the model starts."}, {}, false, {}, {}};
   RecordItem length{"4.2 Run length", {number_text(facts.horizon) + " days from " + data.layout.start_date + ", in " + counted_text(data.periods.size(), "reporting period") + "."}, {}, false, {}, {}};
   RecordItem estimation{"4.3 Estimation", {"Intervals of means are Student's, at 95 %, over independent replications. Scenarios share their luck, so differences are taken replication by replication."}, {}, false, {"scenario", "replications", "precision asked for"}, {}};
+  const auto has_more = [&](const ReportedScenario& one) { return one.results->facts().replications > data.replications; };
+  if (std::any_of(data.scenarios.begin(), data.scenarios.end(), has_more)) estimation.paragraphs.push_back("Of each scenario the first " + counted_text(data.replications, "replication") + " are compared, as many as all have.");
   for (const ReportedScenario& one : data.scenarios) estimation.rows.push_back({one.label, std::to_string(one.results->facts().replications), one.results->facts().precision});
   return {"4. Experimentation", {start, length, estimation}};
 }
@@ -169,7 +171,7 @@ ReviewRecord review_record(const ReportData& data) {
 }
 
 void write_markdown(std::ostream& out, const ReportData& data, const ReviewRecord& record) {
-  out << "# Record for reviewers: " << plain(data.title) << "\n\nBy the parts of STRESS-DES (Monks and others, Journal of Simulation 13, 2019). "
+  out << "# Record for reviewers: " << plain(data.scenarios[0].label) << "\n\nBy the parts of STRESS-DES (Monks and others, Journal of Simulation 13, 2019). "
       << "What the results files hold is filled in; **Missing** marks what only the author can say.\n";
   for (const RecordPart& part : record) {
     out << "\n## " << part.title << "\n";

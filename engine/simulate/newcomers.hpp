@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "pathway/model.hpp"
 #include "population/family_model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"

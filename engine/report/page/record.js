@@ -7,7 +7,7 @@ export function recordPage(data, width) {
   const parts = data.record.map((part) => make("section", {}, make("h2", {}, part.title), ...part.items.flatMap((item) => [
     make("h3", {}, item.title),
     ...item.paragraphs.map((text) => make("p", {}, text)),
-    item.graph && data.flows ? drawing(data, width) : null,
+    item.graph && data.flows?.some((flow) => flow.per_year[0] > 0) ? drawing(data, width) : null,
     item.head.length ? table(item.title, item.head.map((head) => ({head})), item.rows) : null,
     ...item.missing.map((text) => make("p", {class: "missing"}, make("strong", {}, "Missing: "), `${text}.`))])));
   for (const part of parts) for (const heading of part.querySelectorAll("h3")) heading.style.marginTop = "1.2rem";

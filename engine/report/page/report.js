@@ -13,6 +13,11 @@ let shown = 1;  // the scenario that stands beside the baseline
 
 const numberColumns = (heads) => heads.map((head, i) => ({head, number: i > 0}));
 const isClear = (mean, half) => half !== null && Math.abs(mean) > half;
+/** 1 or −1 where a difference is clearly above or below nought in a period, else 0. */
+const side = (d, i) => (isClear(d.mean[i], d.half[i]) ? Math.sign(d.mean[i]) : 0);
+/** "In 2034/35", or what suits periods that are no years. */
+const during = (i) => (periods.length === 1 ? "Over the whole time" : /^\d{4}-\d\d-\d\d$/.test(periods[i]) ? `In the period from ${periods[i]}` : `In ${periods[i]}`);
+const enoughForTails = 20;  // histories, of which one lies beyond P5 or P95 at each end
 const contentWidth = () => Math.max(280, document.querySelector("main").clientWidth - 2 * (window.innerWidth <= 520 ? 14 : 20));
 function cellWidth() {
   const all = contentWidth(), columns = Math.max(1, Math.floor((all + 26) / (Math.min(310, all) + 26)));
@@ -38,14 +43,16 @@ const drawnAtOnce = 9;
 function gridOf(charts, weights, what) {
   const made = charts.filter((one, i) => weights[i] > -Infinity);
   if (made.length <= drawnAtOnce + 3) return make("div", {class: "grid"}, ...made.map((one) => one()));
+  const grid = (some) => make("div", {class: "grid"}, ...some.map((one) => one()));
   const least = [...weights].sort((a, b) => b - a)[drawnAtOnce - 1];
   const first = charts.filter((_, i) => weights[i] >= least), rest = charts.filter((_, i) => weights[i] < least && weights[i] > -Infinity);
+  if (rest.length === 0) return grid(first);
   const more = make("details", {class: "more"}, make("summary", {}, `The other ${rest.length} ${what}`));
   more.addEventListener("toggle", () => {
-    if (more.open && more.children.length === 1) more.append(make("div", {class: "grid"}, ...rest.map((one) => one())));
+    if (more.open && more.children.length === 1) more.append(grid(rest));
   });
   const whole = document.createDocumentFragment();
-  whole.append(make("div", {class: "grid"}, ...first.map((one) => one())), more);
+  whole.append(grid(first), more);
   return whole;
 }
 
@@ -63,7 +70,7 @@ function smallCharts(development, {name = plain, share = false, what = "tiers"} 
   const entriesOf = (r) => (compared ? [0, shown] : [0]).map((s) => ({label: scenarios[s].label, fan: development.fans[s][r]})).filter(({fan}) => present(fan) && fan.mean.some((x) => x !== null));
   const charts = development.rows.map((row, r) => () => {
     const entries = entriesOf(r);
-    const says = `In ${periods[last]}: ${entries.map(({label, fan}) => `${entries.length > 1 ? `${label} ` : ""}${show(fan.mean[last])} (${show(fan.p5[last])} to ${show(fan.p95[last])})`).join(", ")}.`;
+    const says = `${during(last)}: ${entries.map(({label, fan}) => `${entries.length > 1 ? `${label} ` : ""}${show(fan.mean[last])} (${show(fan.p5[last])} to ${show(fan.p95[last])})`).join(", ")}.`;
     return chart({name: capital(name(row)), says, svg: fans(entries.map(({fan}) => fan), periods, {width, share}), table: () => fanTable(capital(name(row)), entries, share)});
   });
   return gridOf(charts, development.rows.map((_, r) => (entriesOf(r).length ? telling(development, r) : -Infinity)), what);
@@ -75,43 +82,55 @@ function fanLegend() {
 }
 
 function answer() {
-  const row = data.numbers?.rows.indexOf(data.headline) ?? -1, when = periods[last];
+  const row = data.numbers?.rows.indexOf(data.headline) ?? -1, where = `in ${quoted(plain(data.headline ?? ""))}`;
   const parts = [];
   if (row < 0) parts.push(make("p", {class: "answer"}, "These results hold no numbers in tiers."));
   else if (!compared) {
     const fan = data.numbers.fans[0][row];
     parts.push(make("p", {class: "question"}, `What is to be expected under ${quoted(base.label)}?`),
-               make("p", {class: "answer"}, `${capital(plain(data.headline))}: ${figure(fan.mean[last])} ${people} in ${when}` + (base.replications > 1 ? `; nine in ten histories lie between ${figure(fan.p5[last])} and ${figure(fan.p95[last])}. ` : ", in a single history, which says nothing of chance. ") +
-                    `At the beginning, in ${periods[0]}, it is ${figure(fan.mean[0])}.`));
+               make("p", {class: "answer"}, `${during(last)} there are ${figure(fan.mean[last])} ${people} ${where} on average` + (base.replications >= enoughForTails ? `; nine in ten histories lie between ${figure(fan.p5[last])} and ${figure(fan.p95[last])}. ` : base.replications > 1 ? `, over ${base.replications} histories: too few to say how far single ones lie apart. ` : ", in a single history, which says nothing of chance. ") +
+                    (periods.length > 1 ? `${during(0)} it is ${figure(fan.mean[0])}.` : "")));
   } else {
     parts.push(make("p", {class: "question"}, `What would follow from ${listed(scenarios.slice(1).map((one) => quoted(one.label)))}, compared with ${quoted(base.label)}?`));
     const alternative = scenarios[shown], difference = data.numbers.differences[shown - 1][row], before = data.numbers.fans[0][row], here = data.numbers.fans[shown][row];
     if (difference) {
-      const mean = difference.mean[last], half = difference.half[last], clear = isClear(mean, half);
-      const where = `in ${plain(data.headline)}`, labels = `under ${quoted(alternative.label)} than under ${quoted(base.label)}`;
-      const first = clear ? `In ${when} there are ${moreOrFewer(mean)} ${people} ${where} ${labels}, ${figure(here.mean[last])} instead of ${figure(before.mean[last])}`
-                          : `In ${when} the number of ${people} ${where} does not clearly differ between ${quoted(alternative.label)} (${figure(here.mean[last])}) and ${quoted(base.label)} (${figure(before.mean[last])})`;
-      const ranges = half === null ? ", in a single history, which says nothing of chance. " : `; the difference is ${range(mean - half, mean + half)} on average (95 % interval), and ${range(difference.p5[last], difference.p95[last])} in nine of ten histories. `;
-      const since = difference.settles === null ? "" : difference.turns ? `It turns in ${periods[difference.settles]}, and lay on the other side before` : difference.settles === 0 ? "It is clear from the beginning" : `It is clear from ${periods[difference.settles]} on`;
-      const most = largestChanges();
-      parts.push(make("p", {class: "answer"}, first + ranges + (since && most ? `${since}; ${most}.` : since || most ? `${capital(since || most)}.` : "")));
+      const mean = difference.mean[last], half = difference.half[last], clear = isClear(mean, half), pairs = Math.min(base.replications, alternative.replications);
+      const labels = `under ${quoted(alternative.label)} than under ${quoted(base.label)}`;
+      const first = clear ? `${during(last)} there are ${moreOrFewer(mean)} ${people} ${where} ${labels}, ${figure(here.mean[last])} instead of ${figure(before.mean[last])}`
+                          : `${during(last)} the number of ${people} ${where} does not clearly differ between ${quoted(alternative.label)} (${figure(here.mean[last])}) and ${quoted(base.label)} (${figure(before.mean[last])})`;
+      const ranges = half === null ? ", in a single history, which says nothing of chance. " : `; the difference is ${range(mean - half, mean + half)} on average (95 % interval)` + (pairs >= enoughForTails ? `, and ${range(difference.p5[last], difference.p95[last])} in nine of ten histories. ` : ". ");
+      parts.push(make("p", {class: "answer"}, first + ranges + [since(difference), largestChanges()].filter(Boolean).map((text) => `${text}.`).join(" ")));
+    } else {
+      parts.push(make("p", {class: "answer"}, `Only one of the two has ${quoted(plain(data.headline))}, so that there is nothing to compare; what both have follows.`));
     }
     if (scenarios.length > 2)
-      parts.push(table(`${capital(plain(data.headline))}, ${when}`, numberColumns(["scenario", people, "difference from the baseline", "95 % interval", "nine in ten histories"]), scenarios.map((one, s) => {
+      parts.push(table(`${capital(plain(data.headline))}: ${during(last)}`, numberColumns(["scenario", people, "difference from the baseline", "95 % interval", "nine in ten histories"]), scenarios.map((one, s) => {
         const d = s > 0 ? data.numbers.differences[s - 1][row] : null, fan = data.numbers.fans[s][row];
         return [one.label, figure(fan.mean[last]), d ? signed(d.mean[last]) : "–", d && d.half[last] !== null ? range(d.mean[last] - d.half[last], d.mean[last] + d.half[last]) : "–", d ? range(d.p5[last], d.p95[last]) : "–"];
       })));
   }
-  if (Math.min(...scenarios.map((one) => one.replications)) > 1)
-    parts.push(make("p", {class: "note"}, "The ranges say how far chance may be off. They do not say whether the assumptions hold: those are listed below, and the answer is no better than they are."));
+  const chance = Math.min(...scenarios.map((one) => one.replications)) > 1 ? "The ranges say how far chance may be off. They do not say whether the assumptions hold: those" : "The assumptions";
+  parts.push(make("p", {class: "note"}, `${chance} are listed below, and the answer is no better than they are.`));
   return make("section", {id: "answer", "aria-label": "The answer", tabindex: "-1"}, ...parts);
+}
+
+/** From when on a difference is clear, and whether it once lay on the other side; or when it was clear, if it no longer is. */
+function since(d) {
+  const clear = periods.map((_, i) => i).filter((i) => i <= last && side(d, i) !== 0);
+  if (clear.length === 0 || periods.length === 1) return "";
+  if (side(d, last) === 0) {
+    const most = clear.reduce((best, i) => (Math.abs(d.mean[i]) > Math.abs(d.mean[best]) ? i : best));
+    return `It clearly differed earlier, most in ${periods[most]}: ${moreOrFewer(d.mean[most])}`;
+  }
+  const other = clear.filter((i) => side(d, i) === -side(d, last)).at(-1);
+  return (d.settles === 0 ? "It is clear in every period" : `It is clear in every period from ${periods[d.settles]} on`) + (other === undefined ? "" : `; up to ${periods[other]} it lay clearly on the other side`);
 }
 
 /** The two tiers that change most for their size, of those that change clearly. */
 function largestChanges() {
-  const rows = data.numbers.rows.map((name, r) => ({name, d: data.numbers.differences[shown - 1][r], before: data.numbers.fans[0][r]})).filter(({name, d, before}) => name !== data.headline && d && isClear(d.mean[last], d.half[last]) && before.mean[last] > 0);
+  const rows = data.numbers.rows.map((name, r) => ({name, d: data.numbers.differences[shown - 1][r], before: data.numbers.fans[0][r]})).filter(({name, d, before}) => name !== data.headline && d && isClear(d.mean[last], d.half[last]) && Math.abs(d.mean[last]) >= 1 && before.mean[last] > 0);
   const most = rows.map((row) => ({...row, share: row.d.mean[last] / row.before.mean[last]})).sort((a, b) => Math.abs(b.share) - Math.abs(a.share)).slice(0, 2);
-  return most.length ? `what changes most for its size is ${listed(most.map(({name, d, share}) => `${plain(name)} (${signed(d.mean[last])}, or ${signed(100 * share)} %)`))}` : "";
+  return most.length ? `What changes most for its size is ${listed(most.map(({name, d, share}) => `${plain(name)} (${signed(d.mean[last])}, or ${signed(100 * share)} %)`))}` : "";
 }
 
 function numbersSection() {
@@ -124,10 +143,9 @@ function differenceSection() {
   const all = data.numbers.rows.map((name, r) => ({name, d: data.numbers.differences[shown - 1][r]}));
   const moved = all.filter(({d}) => d && d.mean.some((mean, i) => isClear(mean, d.half[i]))), still = all.filter((one) => one.d && !moved.includes(one)), absent = all.filter(({d}) => !d);
   const width = cellWidth();
-  const says = ({d}) => `In ${periods[last]} ${signed(d.mean[last])}${d.half[last] === null ? "" : ` (95 %: ${figure(d.mean[last] - d.half[last])} to ${figure(d.mean[last] + d.half[last])})`}. ` +
-    (d.settles === null ? "Not clear at the end." : d.turns ? `Turns in ${periods[d.settles]}.` : `Clear from ${periods[d.settles]} on.`);
+  const says = ({d}) => `${during(last)} ${signed(d.mean[last])}${d.half[last] === null ? "" : ` (95 %: ${figure(d.mean[last] - d.half[last])} to ${figure(d.mean[last] + d.half[last])})`}. ${since(d) || "Not clear at the end"}.`;
   return section("difference", "What differs, and from when on",
-    make("p", {}, `${quoted(scenarios[shown].label)} less ${quoted(base.label)}, history by history: both live the same luck, so what differs comes from the change. Above nought are more, below are fewer. A dotted line marks the period from which on the average difference is clear until the end.`),
+    make("p", {}, `${quoted(scenarios[shown].label)} less ${quoted(base.label)}, history by history: both live the same luck, so what differs comes from the change. Above nought are more, below are fewer. A dotted line marks the period from which on the average difference is clear until the end. Of a hundred differences that are none, five look clear by chance, so a single period says little.`),
     legend([{colour: colours.difference, text: "average difference"}, {colour: colours.difference, band: [0.15, 0.28], text: "half of all histories, nine in ten"}]),
     gridOf(moved.map((one) => () => chart({name: capital(plain(one.name)), says: says(one), svg: differenceOverTime(one.d, periods, {width}),
       table: () => table(`Difference: ${plain(one.name)}`, numberColumns(["from", "average difference", "± (95 %)", "P5", "P25", "P75", "P95"]), periods.map((period, i) => [period, signed(one.d.mean[i]), figure(one.d.half[i]), ...["p5", "p25", "p75", "p95"].map((key) => signed(one.d[key][i]))]))})), moved.map(({name, d}) => (name === data.headline ? Infinity : Math.abs(d.mean[last]))), "tiers with a clear difference"),

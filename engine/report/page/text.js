@@ -17,6 +17,7 @@ export const moreOrFewer = (x) => (x === 0 ? "0" : `${figure(Math.abs(x))} ${x >
 
 /** "0.9 to 1.5 fewer", "1 fewer to 2 more". */
 export function range(low, high) {
+  if (low === high) return moreOrFewer(low);
   if (low * high > 0) {
     const ends = [Math.abs(low), Math.abs(high)].sort((a, b) => a - b).map(figure);
     const word = low > 0 ? "more" : "fewer";
