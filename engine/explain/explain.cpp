@@ -47,12 +47,13 @@ Life explain(const Description& description, const Model& model, std::uint32_t n
 
 Subject entity_named(const std::string& text) {
   const std::size_t colon = text.rfind(':'), point = text.find('.', colon == std::string::npos ? 0 : colon);
-  const auto ordinal = colon == std::string::npos ? std::nullopt : parse_unsigned(text.substr(colon + 1, point == std::string::npos ? point : point - colon - 1));
-  const auto place = point == std::string::npos || colon == std::string::npos ? std::uint64_t{0} : parse_unsigned(text.substr(point + 1));
   constexpr std::uint64_t most = std::uint64_t{1} << batch_bits, most_places = std::uint64_t{1} << (64 - batch_bits);
-  if (!ordinal || !place || *ordinal >= most || *place >= most_places)
+  const auto part = [&](std::size_t from, std::size_t length) { return parse_unsigned(text.substr(from, length)); };
+  const std::uint64_t ordinal = colon == std::string::npos ? most : part(colon + 1, point == std::string::npos ? point : point - colon - 1).value_or(most);
+  const std::uint64_t place = point == std::string::npos ? 0 : part(point + 1, std::string::npos).value_or(most_places);
+  if (ordinal >= most || place >= most_places)
     throw NoSuchLife("an entity is named by its source and its number, as in new:0, or new:0.1 for the second of a batch, found '" + text + "'");
-  return {false, text.substr(0, colon), *ordinal + (*place << batch_bits)};
+  return {false, text.substr(0, colon), ordinal + (place << batch_bits)};
 }
 
 }  // namespace headwater
