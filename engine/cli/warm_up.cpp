@@ -82,7 +82,7 @@ int warm_up_command(const std::vector<std::string>& args) {
     longest = std::max(longest, days);
     short_series = short_series || one.mser->at_limit;
   }
-  std::cout << reading.description->run.replications << " replications, " << search.period_start.size() << " periods of " << readable(search.period_end[0]) << " days from empty\n\n";
+  std::cout << reading.description->run.replications << " replications, " << search.period_start.size() << " periods of " << readable(search.period_end[0]) << " days from " << (reading.description->caseload ? "the caseload" : "empty") << "\n\n";
   table.print(std::cout);
   std::cout << "\nMeans over periods of the mean across replications (counts a day), by MSER-5. ";
   if (none) std::cout << "'-': fewer than ten periods, or some without a value; choose shorter periods or fewer ('every' in 'run'). ";

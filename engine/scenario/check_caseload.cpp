@@ -95,6 +95,7 @@ class CaseloadChecker {
       refuse(row.need > 0 && !of_children, "'need' of the open cases is about families: " + others);
     }
     if (!in_.population) return;
+    refuse(row.need > 0 && of_children && age != nullptr && *age >= grown_up, "'need' of the open cases is about the families of children: who has turned 18 is of no family here, and these cases are " + (age != nullptr ? to_text(*age) : ""));
     refuse(in_.need && row.need > static_cast<int>(in_.need->levels()), "'need' of the open cases must be at most " + std::to_string(in_.need ? in_.need->levels() : 0) + ", the highest level, found " + std::to_string(row.need));
     refuse(row.children > static_cast<int>(in_.population->children_per_family.size()),
            "'children' of the open cases must be at most " + std::to_string(in_.population->children_per_family.size()) + ", as many as a family can have here, found " + std::to_string(row.children));

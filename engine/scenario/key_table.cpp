@@ -49,7 +49,7 @@ std::vector<KeySpec> make_table() {
       {"open_cases", "opened", date, "The day on which they came there, instead of 'days'.", "opened: 2026-03-02", "start - days"},
       {"open_cases", "number", whole, "How many cases these are.", "number: 4", "1", 0, 10'000'000},
       {"open_cases", "class", name, "Their class.", "class: urgent", "required where the model has classes"},
-      {"open_cases", "attributes", number_tree, "Their attributes, as far as known; others are drawn. In a table every attribute has a column of its own.", "attributes: {age_years: 7}", "drawn"},
+      {"open_cases", "attributes", number_tree, "Their attributes, as far as known; others are drawn. In a table every attribute has a column of its own. Of a child of a family 'age_years' says the completed years: 7.5 is any child of 7.", "attributes: {age_years: 7}", "drawn"},
       {"open_cases", "need", whole, "Level of need of the family that a case, or a child in care, is of.", "need: 3", "any that the tier serves; of a child's family any", 1, 8},
       {"open_cases", "children", whole, "Number of children at home in the family that a case is of.", "children: 2", "any", 1, 16},
 

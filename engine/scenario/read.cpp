@@ -142,8 +142,8 @@ void check(std::optional<Value> tree, const FileReader& files, Reading& reading,
   }
   put_run(*tree, run);
   if (description.caseload) merge_caseload(*tree, *description.caseload);
-  // Its rows travel as counts in the resolved model; the table itself may be of single cases, and does not.
-  if (table) diagnostics.files[*table].text = "(a table of open cases: their counts are in the resolved model)\n";
+  // Its rows travel in the resolved model, those that are alike as one; the table, with what else is written there, does not.
+  if (table) diagnostics.files[*table].text = "(a table of open cases: its rows are in the resolved model)\n";
   description.resolved = to_yaml(*tree);
   reading.description = std::move(description);
 }

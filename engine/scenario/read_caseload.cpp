@@ -14,7 +14,7 @@ namespace headwater {
 namespace {
 
 constexpr std::size_t most_rows = 100'000;
-const std::vector<std::string> own_columns{"tier", "days", "opened", "number", "class", "need", "children"};
+constexpr double most_days = 36525;  // as of 'days'
 
 Value scalar(const std::string& text, Place place) {
   Value value;
@@ -51,11 +51,19 @@ std::vector<std::string> attribute_names(const Value& tree) {
 
 bool is_in(const std::vector<std::string>& list, const std::string& name) { return std::find(list.begin(), list.end(), name) != list.end(); }
 
+/// The columns that are no attributes. Without a population nobody asks for `need` and `children`, and attributes may be called so.
+std::vector<std::string> own_columns(const Value& tree, const std::vector<std::string>& attributes) {
+  std::vector<std::string> names{"tier", "days", "opened", "number", "class"};
+  for (const char* name : {"need", "children"})
+    if (tree.find("population") != nullptr || !is_in(attributes, name)) names.push_back(name);
+  return names;
+}
+
 /// The lines of a table as a list of maps.
 class CaseloadTable {
  public:
-  CaseloadTable(const std::vector<CsvLine>& lines, int file, const std::vector<std::string>& attributes, Diagnostics& diagnostics)
-      : lines_(lines), file_(file), attributes_(attributes), diagnostics_(diagnostics) {}
+  CaseloadTable(const std::vector<CsvLine>& lines, int file, const Value& tree, Diagnostics& diagnostics)
+      : lines_(lines), file_(file), attributes_(attribute_names(tree)), own_columns_(own_columns(tree, attributes_)), diagnostics_(diagnostics) {}
 
   Value read() {
     Value list = empty(Value::Kind::list, {file_, 0, 0});
@@ -77,7 +85,7 @@ class CaseloadTable {
 
   bool read_head() {
     const CsvLine& head = lines_[0];
-    std::vector<std::string> known = own_columns;
+    std::vector<std::string> known = own_columns_;
     known.insert(known.end(), attributes_.begin(), attributes_.end());
     bool good = true;
     for (std::size_t i = 0; i < head.cells.size(); ++i) {
@@ -99,14 +107,14 @@ class CaseloadTable {
       return diagnostics_.error({file_, line.number, 1}, "has " + std::to_string(line.cells.size()) + " cells where the first line has " + std::to_string(head.size()));
     Value row = empty(Value::Kind::map, {file_, line.number, 1}), own = empty(Value::Kind::map, {file_, line.number, 1});
     for (std::size_t i = 0; i < head.size(); ++i)
-      if (!line.cells[i].empty()) append(is_in(own_columns, head[i]) ? row : own, head[i], scalar(line.cells[i], place(line, i)));
+      if (!line.cells[i].empty()) append(is_in(own_columns_, head[i]) ? row : own, head[i], scalar(line.cells[i], place(line, i)));
     if (!own.items.empty()) append(row, "attributes", own);
     list.items.push_back(std::move(row));
   }
 
   const std::vector<CsvLine>& lines_;
   int file_;
-  const std::vector<std::string>& attributes_;
+  std::vector<std::string> attributes_, own_columns_;
   Diagnostics& diagnostics_;
 };
 
@@ -123,6 +131,8 @@ OpenCases read_row(const Value& map, Date start, Diagnostics& diagnostics) {
     row.days = static_cast<double>((start - *opened).count());
     if (row.days < 0)
       report(diagnostics, *section.value("opened"), "'opened' of the open cases must not lie after the start date " + to_text(start) + ", found " + to_text(*opened) + ": who comes later comes from 'sources' or 'contacts'");
+    if (row.days > most_days)
+      report(diagnostics, *section.value("opened"), "'opened' of the open cases must lie at most " + to_text(most_days) + " days before the start date " + to_text(start) + ", found " + to_text(*opened) + ", " + to_text(row.days) + " days before");
   }
   row.number = section.whole("number").value_or(1);
   row.of_class = section.text("class").value_or("");
@@ -161,7 +171,7 @@ std::optional<std::size_t> read_caseload_table(Value& tree, const FileReader& fi
   } else {
     diagnostics.files.push_back({path, std::move(*text.text)});
     const int file_index = static_cast<int>(index);
-    if (passes_gate(diagnostics.files.back(), file_index, diagnostics)) list = CaseloadTable(csv_lines(diagnostics.files.back().text), file_index, attribute_names(tree), diagnostics).read();
+    if (passes_gate(diagnostics.files.back(), file_index, diagnostics)) list = CaseloadTable(csv_lines(diagnostics.files.back().text), file_index, tree, diagnostics).read();
   }
   append(*caseload, "cases", list);
   return text.text ? std::optional<std::size_t>(index) : std::nullopt;
@@ -171,7 +181,8 @@ CaseloadSpec read_caseload(const Value& map, Date start, Diagnostics& diagnostic
   Section section(map, {"caseload"}, "'caseload'", diagnostics);
   CaseloadSpec caseload;
   caseload.place = map.place;
-  if (!section.text("file")) section.require("cases", "'file'");
+  section.text("file");  // no name of a file, or it would have become 'cases'
+  section.require("cases", "'file'");
   const Value* cases = section.value("cases");
   if (cases == nullptr) return caseload;
   if (!cases->is_list()) {

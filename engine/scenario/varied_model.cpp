@@ -21,6 +21,20 @@ bool is_in_element(const std::string& path) {
   return std::find(std::begin(elements), std::end(elements), section) != std::end(elements);
 }
 
+/// The path without units, also that of a list of which the path names one value by its place.
+std::string bare(const std::string& path) {
+  const std::size_t dot = path.rfind('.');
+  const bool is_place = dot != std::string::npos && parse_unsigned(path.substr(dot + 1));
+  return is_place ? without_unit(path.substr(0, dot)) + path.substr(dot) : without_unit(path);
+}
+
+/// Whether one who sets `whole` sets what `path` leads to as well.
+bool covers(const std::string& whole, const std::string& path) {
+  for (std::size_t end = path.find('.'); end != std::string::npos; end = path.find('.', end + 1))
+    if (bare(path.substr(0, end)) == bare(whole)) return true;
+  return bare(path) == bare(whole);
+}
+
 /// What a dated change sets is not what a sweep or fit sets, from that day on.
 void warn_if_dated(const Value& tree, const Value::Key& path, Diagnostics& diagnostics) {
   const Value* changes = tree.find("changes");
@@ -30,7 +44,7 @@ void warn_if_dated(const Value& tree, const Value::Key& path, Diagnostics& diagn
     const Value* from = change.find("from");
     if (set == nullptr || from == nullptr) continue;
     for (const Value::Key& key : set->keys)
-      if (without_unit(key.name) == without_unit(path.name) || path.name.starts_with(key.name + "."))
+      if (covers(key.name, path.name))
         return diagnostics.warning(path.place, "'" + path.name + "' varies only until " + from->text + ", when a dated change of the model sets it");
   }
 }

@@ -90,15 +90,22 @@ std::uint32_t Replication<Luck, Recorder>::pick_family(const OpenAtStart& cases,
 
 template <class Luck, class Recorder>
 std::uint32_t Replication<Luck, Recorder>::pick_child(const OpenAtStart& cases, EntityName name) {
+  const std::uint32_t tier = model_.edges[cases.as.edge].to;
+  Entities::Record like_these{};
+  like_these.of_class = cases.as.of_class;
+  const ClassStays those = ways(nodes_[tier].fixed, like_these);
+  double too_old = never;
+  for (std::uint32_t i = those.first_stay; i < those.first_stay + those.stays; ++i)
+    if (stays_[i].at_age >= 0) too_old = std::min(too_old, stays_[i].at_age * days_per_year);
   const std::uint32_t found = pick(name, families_.children(), [&](std::uint32_t index) {
     const Child& child = families_.child(index);
     const double age = -static_cast<double>(child.born);
-    if (child.state != Child::home || !families_.is_there(child.family) || age < cases.days) return false;
+    if (child.state != Child::home || !families_.is_there(child.family) || age < cases.days || age >= too_old) return false;
     if (cases.age >= 0 && (age < cases.age * days_per_year || age >= (cases.age + 1) * days_per_year)) return false;
     const Family& family = families_[child.family];
     return family.need >= cases.need_from && family.need <= cases.need_to;
   });
-  if (found == nobody) throw_nobody_suits(model_.names[model_.edges[cases.as.edge].to], "children at home" + (cases.age >= 0 ? " of that age" : std::string()));
+  if (found == nobody) throw_nobody_suits(model_.names[tier], "children at home" + (cases.age >= 0 ? " of that age" : std::string()));
   return found;
 }
 
@@ -110,10 +117,11 @@ void Replication<Luck, Recorder>::spend(std::uint32_t slot, double days) {
   const std::uint64_t visit = entities_.visits(slot, record.node);
   record.since = -days;
   if (!record.in_place) {
-    if (!record.is_patient) return;
-    withdraw(record);
+    if (node.fixed.plain || rules_of(record.node).patience_stay < 0) return;
+    if (record.is_patient) withdraw(record);
     const auto stay = static_cast<std::size_t>(rules_of(record.node).patience_stay);
     const double end = rest(stays_[stay], slot, visit, days);
+    if (end == 0 && days > 0 && !stays_[stay].sampler.by_age()) throw_waited_too_long(model_.names[record.node], days);
     record.is_patient = end < model_.horizon;
     if (record.is_patient) events_.push({end, slot, static_cast<std::uint16_t>(stay), record.generation});
     return;

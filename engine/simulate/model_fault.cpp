@@ -43,4 +43,8 @@ void throw_no_room_at_start(const std::string& tier) {
   throw ModelFault("the caseload says that more cases are open in tier '" + tier + "' than there is room for, with the resources that they need: put in fewer cases, or more room");
 }
 
+void throw_waited_too_long(const std::string& tier, double days) {
+  throw ModelFault("the caseload says that a case has been in tier '" + tier + "' for " + to_text(days) + " days; there is no place for it, and nobody waits so long there: 'patience' of the tier is over before");
+}
+
 }  // namespace headwater

@@ -36,4 +36,7 @@ std::string moment_of(double day, const std::string& start_date);
 /// Throws: one who is said to be in `tier` at the start finds no room there.
 [[noreturn]] void throw_no_room_at_start(const std::string& tier);
 
+/// Throws: one who is said to wait in `tier` at the start has waited `days`, longer than anybody has patience for.
+[[noreturn]] void throw_waited_too_long(const std::string& tier, double days);
+
 }  // namespace headwater

@@ -266,7 +266,10 @@ void Replication<Luck, Recorder>::come(std::uint32_t slot, std::uint32_t index, 
   const Standing newcomer{rank(slot, rules, time), rules.order == Order::last_come ? ~number : number};
   const bool is_next = queue.waiting() == 0 || (rules.order != Order::random && newcomer.precedes(standing_[queue.line.top()]));
   const bool has_place = is_next && fits(slot, index, time);
-  if (!has_place && queue.waiting() >= rules.waiting_room) return turn_away(slot, index, rules.full_edge, time);
+  if (!has_place && queue.waiting() >= rules.waiting_room) {
+    if (loading_) throw_no_room_at_start(model_.names[index]);
+    return turn_away(slot, index, rules.full_edge, time);
+  }
 
   ++queue.numbers;
   standing.rank = newcomer.rank;

@@ -516,8 +516,6 @@ class Replication {
 
   [[gnu::noinline]] void load_caseload();
   void put_in_place(const OpenAtStart& cases, std::uint64_t ordinal);
-  std::uint32_t put_in_family(const OpenAtStart& cases, std::uint32_t family);
-  std::uint32_t put_in_care(const OpenAtStart& cases, std::uint32_t child);
   template <class Suits>
   std::uint32_t pick(EntityName name, std::uint32_t number, Suits suits);
   std::uint32_t pick_family(const OpenAtStart& cases, EntityName name);

@@ -14,7 +14,7 @@
 namespace headwater {
 
 struct Unwatched {
-  /// A family is there from now on. Unless it has moved in, `families.formed() - 1` is its number.
+  /// A family is there from now on. Unless it has moved in or is that of a care leaver, `families.formed() - 1` is its number.
   void family_formed(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void child_born(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}
   /// Is eighteen. `state` is still what it was.

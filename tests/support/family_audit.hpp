@@ -53,14 +53,8 @@ class WatchedTallies {
     all_born += children;
     inner_.born(children);
   }
-  void moved_in(std::uint32_t children) {
-    all_moved_in += children;
-    inner_.moved_in(children);
-  }
-  void moved_out(std::uint32_t children) {
-    all_moved_out += children;
-    inner_.moved_out(children);
-  }
+  void moved_in(std::uint32_t children) { inner_.moved_in(children); }
+  void moved_out(std::uint32_t children) { inner_.moved_out(children); }
   void grown_up_in_care() { inner_.grown_up_in_care(); }
   void born_to_care_leaver(std::uint32_t children) { inner_.born_to_care_leaver(children); }
   void came_of_care_leaver(std::uint32_t tier) { inner_.came_of_care_leaver(tier); }
@@ -75,7 +69,7 @@ class WatchedTallies {
   }
 
   std::vector<std::int64_t> by_need, hidden, of_care_leavers, in, above, below;
-  std::int64_t all_born = 0, all_grown = 0, all_moved_in = 0, all_moved_out = 0, came_in_all = 0, contacts = 0;
+  std::int64_t all_born = 0, all_grown = 0, came_in_all = 0, contacts = 0;
 
  private:
   void change(std::int64_t& level, std::int64_t by, double time) {

@@ -160,6 +160,31 @@ TEST(OpenAtStart, LosePatienceAsIfTheyHadWaitedAllTheTime) {
   EXPECT_EQ(simulated.value("waiting_end", "desk", 0, 5), 0);
 }
 
+const std::string patience_of_100 =
+    "sources: {}\ntiers:\n  desk: {capacity: 1, sojourn: {law: constant, value_days: 300}, exits: {out: 1}, patience: {law: constant, value_days: 100, to: out}}\nexits: {out: {}}\n";
+
+// A patience that begins on the start date would last until after the horizon.
+TEST(OpenAtStart, LosePatienceBeforeAHorizonThatIsShorterThanIt) {
+  const Simulated simulated = simulate(header({.horizon = 20, .replications = 1, .every = "day"}) + patience_of_100 + caseload({row("desk", 95, 1), row("desk", 90, 1)}));
+  EXPECT_EQ(simulated.value("waiting_end", "desk", 0, 8), 1);
+  EXPECT_EQ(simulated.value("waiting_end", "desk", 0, 10), 0);
+}
+
+TEST(OpenAtStart, ToHaveWaitedLongerThanAnybodyDoesIsAFault) {
+  EXPECT_NE(fault_of(header({.horizon = 20, .replications = 1}) + patience_of_100 + caseload({row("desk", 160, 1), row("desk", 150, 1)})).find("in tier 'desk' for 150 days; there is no place for it, and nobody waits so long there"),
+            std::string::npos);
+}
+
+// Who blocks the way before a full tier is turned away nowhere.
+TEST(OpenAtStart, MoreCasesThanResourcesIsAFaultWhereTheWayIsBlocked) {
+  EXPECT_NE(fault_of(header({.horizon = 30, .replications = 1}) +
+                     "resources: {team: {capacity: 2}}\nsources: {new: {rate_per_day: 1, to: first}}\ntiers:\n  first: {capacity: 3, sojourn: {law: exponential, mean_days: 2}, exits: {desk: 1}}\n"
+                     "  desk: {waiting_room: 0, blocks: true, needs: {team: 1}, sojourn: {law: exponential, mean_days: 20}, exits: {out: 1}}\nexits: {out: {}}\n" +
+                     caseload({row("desk", 3, 5)}))
+                .find("more cases are open in tier 'desk' than there is room for"),
+            std::string::npos);
+}
+
 TEST(OpenAtStart, AreTheSameInWhateverOrderAndOnWhateverThreads) {
   const std::string model = header({.horizon = 60, .replications = 12, .every = "day"}) + one_desk(1, gamma(2.5, 4), "40");
   const auto run = [&](const std::vector<std::string>& rows, int threads) { return simulate(model + caseload(rows), threads); };
@@ -186,11 +211,20 @@ TEST(OpenAtStart, FromATableAreTheSame) {
   ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
   ASSERT_EQ(reading.description->caseload->rows.size(), 12u);
   ASSERT_EQ(reading.diagnostics.files.size(), 2u);
-  EXPECT_EQ(reading.diagnostics.files[1].text.find("early_help"), std::string::npos) << "rows of real cases do not travel with the results";
+  EXPECT_EQ(reading.diagnostics.files[1].text.find("early_help"), std::string::npos) << "the rows are in the resolved model, and not a second time here";
   const Simulated simulated(run_in_memory(compile(*reading.description), 2));
   EXPECT_EQ(simulated.value("arrivals", "caseload"), 150);
   EXPECT_NEAR(simulated.value("occupancy", "early_help"), 119, 2) << "there are 120 places and as many cases, and more come";
   EXPECT_TRUE(same_series(simulated, simulate(reading.description->resolved)));
+}
+
+TEST(OpenAtStart, ATableGivesAttributesTheirValuesWhateverTheyAreCalled) {
+  const Reading reading = read_file("model.yaml", [](const std::string& path) -> FileText {
+    if (path != "model.yaml") return {"tier,days,need,children\ndesk,3,2.5,1.5\n", ""};
+    return {header({.horizon = 30, .replications = 1}) + "attributes: {need: {law: uniform, low: 0, high: 4}, children: {law: constant, value: 1}}\n" + one_desk(1, gamma(2.5, 4), "40") + "caseload: {file: table.csv}\n", ""};
+  });
+  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+  EXPECT_EQ(reading.description->caseload->rows.at(0).attributes, (std::vector<std::pair<std::string, double>>{{"children", 1.5}, {"need", 2.5}}));
 }
 
 // --- families ---
@@ -246,6 +280,17 @@ TEST(OpenAtStart, InCareAreChildrenOfTheirAge) {
   }
   EXPECT_GT(home, 1000);
   EXPECT_GT(opened, 0.9 * home) << "but for two children of one family";
+}
+
+// Children of any age are those who can still be there: below 2 years old, evenly, so that half have left after a year.
+TEST(OpenAtStart, InCareAreChildrenTooYoungToHaveLeft) {
+  FamilyText text = families();
+  text.tiers.replace(text.tiers.find("at_age_years: 18"), 16, "at_age_years: 2");
+  const Simulated simulated = simulate(text.yaml({.horizon = 1.5 * year, .replications = 400, .every = "quarter"}) + caseload({row("care", 0, 30)}));
+  for (const std::size_t quarter : {0u, 3u, 4u}) {
+    const double t = simulated.layout().period_end[quarter] / year;
+    EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "care", quarter), 30 * std::exp(-0.2 * t) * (1 - t / 2), 1.5)) << t << " years";
+  }
 }
 
 TEST(OpenAtStart, MoreCasesThanFamiliesIsAFault) {

@@ -106,13 +106,15 @@ TEST(VariedModel, NumbersOfFamiliesVary) {
   EXPECT_EQ(varied.description->contacts[0].effort, 2);
 }
 
-TEST(VariedModel, WarnsOfAListThatADatedChangeSets) {
-  const Reading reading = read_text(of_families + "changes: [{from: 2026-05-01, set: {need.up_per_year: [2, 2]}}]\n", "families.yaml");
-  ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
-  Diagnostics diagnostics;
-  numbers_at(*reading.description, {{"need.up_per_year.1", {}}, {"need.down_per_year.1", {}}}, diagnostics);
-  EXPECT_THAT(diagnostics.text(true), HasSubstr("'need.up_per_year.1' varies only until 2026-05-01"));
-  EXPECT_EQ(diagnostics.all().size(), 1u);
+TEST(VariedModel, WarnsOfAListThatADatedChangeSetsInWhateverUnit) {
+  for (const std::string set : {"need.up_per_year: [2, 2]", "need.up_per_day: [0.02, 0.02]"}) {
+    const Reading reading = read_text(of_families + "changes: [{from: 2026-05-01, set: {" + set + "}}]\n", "families.yaml");
+    ASSERT_TRUE(reading.ok()) << reading.diagnostics.text();
+    Diagnostics diagnostics;
+    numbers_at(*reading.description, {{"need.up_per_year.1", {}}, {"need.down_per_year.1", {}}}, diagnostics);
+    EXPECT_THAT(diagnostics.text(true), HasSubstr("'need.up_per_year.1' varies only until 2026-05-01")) << set;
+    EXPECT_EQ(diagnostics.all().size(), 1u) << set;
+  }
 }
 
 TEST(Overlay, RemovesThenAddsThenSets) {
