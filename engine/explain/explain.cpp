@@ -34,6 +34,8 @@ Life explain(const Description& description, const Model& model, std::uint32_t n
   run_watched(model, number, witness);
   if (witness.was_there()) return witness.tell();
   const std::string in_replication = "in replication " + std::to_string(number);
+  if (!subject.is_family && !model.caseload.empty() && subject.source == model.source_names[model.caseload_source])
+    throw NoSuchLife(in_replication + " no case of the caseload has that number: they are not numbered from 0; --any TIER finds the first in a tier and says its number");
   if (!subject.is_family) {
     throw NoSuchLife(in_replication + " source '" + subject.source + "' brings " + std::to_string(witness.came_from_source()) + ", numbered from 0 in the order of their coming; " +
                      std::to_string(subject.ordinal & ((std::uint64_t{1} << batch_bits) - 1)) + " is not among them");

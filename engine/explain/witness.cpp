@@ -56,6 +56,13 @@ Behind behind(const TierSpec& tier, std::size_t offset) {
   return {};
 }
 
+/// The row of the caseload that `entity` is of; nullptr if it is of none.
+const OpenAtStart* row_of(const Model& model, EntityName entity) {
+  for (const OpenAtStart& cases : model.caseload)
+    if (ordinal_of(entity, cases.key) < cases.number) return &cases;
+  return nullptr;
+}
+
 /// The tier as the dated changes until `day` have made it.
 const TierSpec& tier_on(const Description& description, std::size_t index, double day) {
   const TierSpec* tier = &description.tiers[index];
@@ -280,13 +287,16 @@ const Witness::Followed& Witness::followed_case() const {
 
 void Witness::follow_entity(std::uint32_t edge, double time) {
   was_there_ = true;
-  const Source& source = model_.sources[static_cast<std::size_t>(model_.edges[edge].from_source)];
+  const OpenAtStart* open = row_of(model_, entity_);
+  const Source& source = open != nullptr ? open->as : model_.sources[static_cast<std::size_t>(model_.edges[edge].from_source)];
   followed_.push_back({entity_, "entity"});
   Followed& one = followed_.back();
-  one.ending = "comes from " + subject_.source;
+  one.ending = open != nullptr ? "was there when the simulation began, for " + length(open->days) + " already" : "comes from " + subject_.source;
+  one.before = open != nullptr ? open->days : 0;
   for (std::size_t i = 0; i < model_.attributes.size(); ++i) {
     const double drawn = draw(entity_, key(model_.attributes[i].purpose), 0), value = source.attributes[i](bits_(entity_, key(model_.attributes[i].purpose), 0));
-    life_.about.push_back(model_.attributes[i].name + " " + rounded(value) + " (draw " + fraction(drawn) + ")");
+    const bool is_known = open != nullptr && source.attributes[i](0) == source.attributes[i](~std::uint64_t{0});
+    life_.about.push_back(model_.attributes[i].name + " " + rounded(value) + (is_known ? "" : " (draw " + fraction(drawn) + ")"));
     one.facts.push_back({model_.attributes[i].name, value});
   }
   if (!model_.class_names.empty()) life_.about.push_back("class " + model_.class_names[source.of_class]);
@@ -311,7 +321,11 @@ void Witness::note_move(Followed& one, std::uint32_t index, double time) {
   std::string text = one.ending.empty() ? way_here(one, edge) : one.ending;
   if (one.blocked_since >= 0 && one.blocked_since < time) text += ", then held up for " + length(time - one.blocked_since);
   const std::string& to = model_.names[edge.to];
-  if (edge.to < model_.tiers) {
+  if (one.was_open) one.before = 0;
+  one.was_open = !model_.caseload.empty() && edge.from_source == static_cast<std::int32_t>(model_.caseload_source);
+  if (one.was_open) {
+    text += ": in " + to + (subject_.is_family ? " already when the simulation begins" : "");
+  } else if (edge.to < model_.tiers) {
     text += ": goes to " + to;
   } else if (one.child < 0 && subject_.is_family) {
     text += ": the case is closed (" + to + ")";
@@ -352,7 +366,7 @@ void Witness::note_end(Followed& one, std::uint32_t index, const Stay& stay, dou
   }
   const TierSpec& tier = description_.tiers[stay.node];
   const std::size_t offset = index - model_.nodes[stay.node].first_stay;
-  const std::string racer = behind(tier, offset).racer, law = law_behind(stay.node, offset, time - days);
+  const std::string racer = behind(tier, offset).racer, law = law_behind(stay.node, offset, std::max(0.0, time - days));
   one.ending = tier.name + (tier.kind == TierKind::gate ? " decides" : " ends") + (days == 0 ? " at once" : " after " + length(days));
   if (!racer.empty()) one.ending += " by '" + racer + "'";
   one.facts = {{"length_days", days}};
@@ -366,7 +380,7 @@ void Witness::note_end(Followed& one, std::uint32_t index, const Stay& stay, dou
   }
   if (stay.at_age < 0 && !one.was_interrupted && law.compare(0, 6, "always") != 0) {
     const double drawn = draw(one.name, stay.purpose, stay.hazard_by_need.empty() ? visit : visit << 16);
-    why += "; draw " + fraction(drawn);
+    why += (time < days ? "; of what was left at the start, draw " : "; draw ") + fraction(drawn);
     one.facts.push_back({"draw", drawn});
   }
   if (days > 0 && law.compare(0, 6, "always") != 0) one.ending += " (" + why + ")";
@@ -410,7 +424,7 @@ Life Witness::tell() {
   for (const Followed& one : followed_) {
     if (one.waits_since != no_step) wait_at(one.waits_since);
     if (one.node < 0 || one.node >= static_cast<std::int32_t>(model_.tiers)) continue;
-    where.push_back((one.child >= 0 ? one.who : subject_.is_family ? "its case" : "it") + " is in " + model_.names[static_cast<std::size_t>(one.node)] + " since " + date(one.since));
+    where.push_back((one.child >= 0 ? one.who : subject_.is_family ? "its case" : "it") + " is in " + model_.names[static_cast<std::size_t>(one.node)] + " since " + date(one.since - one.before) + (one.was_open && subject_.is_family ? " or before" : ""));
   }
   if (!where.empty() || (subject_.is_family && !is_over_))
     step(model_.horizon, "end", subject_.is_family ? "family" : "entity", "the simulation ends" + (where.empty() ? "" : ": " + listed(where)) + (subject_.is_family && !is_over_ ? "; [need " + std::to_string(need_ + 1) + "]" : ""));

@@ -128,6 +128,8 @@ class Witness : public Recorder {
     std::int32_t child = -1;
     std::int32_t node = -1;          ///< where it is; -1: it has not come anywhere yet
     double since = 0;                ///< when it came there
+    bool was_open = false;           ///< it was there when the simulation began
+    double before = 0;               ///< days that an entity had been there by then
     bool was_interrupted = false;    ///< in this stay
     double blocked_since = -1;
     std::string ending = {};         ///< how its stay ended, for the move that follows

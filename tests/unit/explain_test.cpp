@@ -416,6 +416,21 @@ TEST(Explain, TellsOfMovesOfParentsAndOfKin) {
   }
 }
 
+// What is known of a case of the caseload was not drawn, and it did not come from anywhere.
+TEST(Explain, TellsWhoWasThereWhenTheSimulationBegan) {
+  const Description description = read(
+      "headwater: 1\nstart: 2026-04-01\nhorizon_days: 300\nrun: {replications: 1, seed: 1}\nattributes: {size: {law: uniform, low: 0, high: 1}, weight: {law: uniform, low: 0, high: 1}}\nsources: {}\n"
+      "tiers:\n  desk: {sojourn: {law: uniform, low_days: 150, high_days: 250}, exits: {next: 1}}\n  next: {sojourn: {law: constant, value_days: 400}, exits: {out: 1}}\nexits: {out: {}}\n"
+      "caseload: {cases: [{tier: desk, days: 95, attributes: {size: 5}}]}\n");
+  const Model model = compile(description);
+  const std::string told = all_of(explain(description, model, 0, who_comes_to(model, 0, "desk").at(0)));
+  EXPECT_THAT(told, StartsWith("size 5\nweight 0."));
+  EXPECT_THAT(told, HasSubstr("(draw 0."));
+  EXPECT_THAT(told, HasSubstr("was there when the simulation began, for 95 days already: in desk\n"));
+  EXPECT_THAT(told, HasSubstr("; of what was left at the start, draw 0."));
+  EXPECT_THAT(told, HasSubstr("): goes to next\n"));
+}
+
 TEST(Explain, NamesLeadBackToTheirNumbers) {
   for (std::uint64_t ordinal : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{150140}, (std::uint64_t{5} << batch_bits) + 3, ~std::uint64_t{0}})
     EXPECT_EQ(ordinal_of(name_of(source_key("population"), ordinal), source_key("population")), ordinal);
