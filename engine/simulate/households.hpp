@@ -1,4 +1,4 @@
-// Families and their cases: who speaks of a family, what becomes of that, children who leave home and come back. (Part of
+// Families and their cases: who speaks of a family, what becomes of that, cases that are opened, moved and closed. (Part of
 // Replication; see replication.hpp. The families themselves are in families.hpp.)
 //
 // A family has one case at most, an entity of its own; brothers and sisters at home are in it. A child who is taken into
@@ -8,144 +8,12 @@
 // A family that leaves the area closes its case. Its children in care stay there until they leave care; of such a family only
 // they are left, and one who goes home goes where it is.
 //
-// Whatever changes something that rates or counts of a family depend on does so in its turn: `begin_turn` lets the clocks
-// run until now and takes the family out of all counts, `end_turn` counts it again and says what is due next. Turns of one
-// family may lie in each other; the outermost counts.
-//
 // What happens in families comes before all else of its instant, family by family in order of name.
 #pragma once
 
 #include "simulate/replication.hpp"
 
 namespace headwater {
-
-// --- turns ---
-
-template <class Luck, class Recorder>
-bool Replication<Luck, Recorder>::begin_turn(std::uint32_t family, double time) {
-  if (std::find(turns_of_.begin(), turns_of_.end(), family) != turns_of_.end()) return false;
-  turns_of_.push_back(family);
-  families_.advance(family, time);
-  count(family, -1, time);
-  return true;
-}
-
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
-  const std::uint32_t slot = families_.case_of(family);
-  if (families_[family].at_home == 0 && slot != nobody) call_away(slot, static_cast<std::uint32_t>(model_.families.tiers[entities_[slot].node].empty_edge), time);
-  turns_of_.erase(std::find(turns_of_.begin(), turns_of_.end(), family));
-  const Calendar calendar = families_.calendar(family, time);
-  if (calendar.is_over) {
-    recorder_.family_over(families_, family, time);
-    tell_kin(family, /*is_over=*/true, time);
-    return families_.end(family);
-  }
-  count(family, +1, time);
-  schedule(family, calendar, time);
-  tell_kin(family, /*is_over=*/false, time);
-}
-
-/// Clocks of kin go faster or slower from now on, if what they know of the family is no longer so.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, double time) {
-  const Kinship& kin = model_.families.kin;
-  if (!kin.any()) return;
-  Family& family = families_[index];
-  const bool is_there = !is_over && !family.has_left;
-  const bool in_need = is_there && kin.need_rises != 1 && family.need >= kin.need_from;
-  const bool has_case = is_there && kin.spoken_of != 1 && families_.case_of(index) != nobody;
-  if (in_need == family.in_need && has_case == family.has_case) return;
-  family.in_need = in_need;
-  family.has_case = has_case;
-  families_.each_kin(index, [&](std::uint32_t other) {
-    if (std::find(turns_of_.begin(), turns_of_.end(), other) != turns_of_.end()) return;  // its turn ends with what it knows then
-    families_.advance(other, time);
-    schedule(other, time);
-  });
-}
-
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::schedule(std::uint32_t family, const Calendar& calendar, double time) {
-  families_.set_speeds(family, speeds_of(family, calendar.has_infant, time));
-  schedule_at_same_speeds(family, calendar, time);
-}
-
-/// What comes next, where nothing has happened that clocks go by.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::schedule_at_same_speeds(std::uint32_t family, const Calendar& calendar, double time) {
-  double day = calendar.next;
-  if (was_closed_lately(family, time)) {
-    for (const Contact& contact : families_.contacts()) {
-      const double over = families_.history(family).last_closed + contact.after_closure_lasts;
-      if (over > time) day = std::min(day, over);
-    }
-  }
-  if (model_.families.moves.out > 0) day = std::min(day, families_.leaves_at(family, time));
-  families_.schedule(family, time, day);
-  next_boundary_ = std::min(next_boundary_, families_.next_time());
-}
-
-/// A case of the family has been closed, and some who speak of families still go by that.
-template <class Luck, class Recorder>
-bool Replication<Luck, Recorder>::was_closed_lately(std::uint32_t family, double time) {
-  return longest_after_closure_ > 0 && families_.has_history(family) && time < families_.history(family).last_closed + longest_after_closure_;
-}
-
-/// The tier where the family's case is, or `Entities::gone`.
-template <class Luck, class Recorder>
-std::uint32_t Replication<Luck, Recorder>::tier_of_case(std::uint32_t family) {
-  const std::uint32_t slot = families_.case_of(family);
-  return slot == nobody || entities_[slot].node >= model_.tiers ? std::uint32_t{Entities::gone} : entities_[slot].node;
-}
-
-template <class Luck, class Recorder>
-Speeds Replication<Luck, Recorder>::speeds_of(std::uint32_t index, bool has_infant, double time) {
-  const Family& family = families_[index];
-  if (family.has_left) return {};
-  const NeedHazards& need = families_.need_hazards();
-  Speeds speeds{{need.up[family.need] * static_cast<double>(family.frailty), need.down[family.need], 0}};
-  const std::uint32_t slot = families_.case_of(index), tier = tier_of_case(index);
-  if (tier != Entities::gone && entities_[slot].in_place) {
-    speeds.of[Family::up] *= nodes_family_[tier].up;
-    speeds.of[Family::down] *= nodes_family_[tier].down;
-  }
-  if (kin_matter_) speeds.of[Family::up] *= families_.by_kin(index).up;
-  const bool is_reached = slot == nobody || (tier != Entities::gone && nodes_family_[tier].contacts);
-  if (is_reached && family.at_home > 0)
-    speeds.of[Family::contact] = kin_matter_ || was_closed_lately(index, time) ? contact_rates(index, has_infant, time) : usual_contacts_[family.need][has_infant];
-  return speeds;
-}
-
-/// The sum of the rates with which the family is spoken of; each in `contact_rate_`.
-template <class Luck, class Recorder>
-double Replication<Luck, Recorder>::contact_rates(std::uint32_t index, bool has_infant, double time) {
-  const Family& family = families_[index];
-  const double by_kin = kin_matter_ ? families_.by_kin(index).contact : 1;
-  double sum = 0;
-  for (std::size_t i = 0; i < families_.contacts().size(); ++i) {
-    const Contact& contact = families_.contacts()[i];
-    double rate = contact.rate[family.need] * by_kin;
-    if (has_infant) rate *= contact.with_infant;
-    if (contact.after_closure_lasts > 0 && families_.has_history(index) && time < families_.history(index).last_closed + contact.after_closure_lasts) rate *= contact.after_closure;
-    sum += contact_rate_[i] = rate;
-  }
-  return sum;
-}
-
-/// The children at home are counted where they are, or no longer (`by` is -1).
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::count(std::uint32_t index, int by, double time) {
-  const Family& family = families_[index];
-  const std::int64_t children = std::int64_t{by} * family.at_home;
-  if (children == 0) return;
-  const std::uint32_t tier = tier_of_case(index);
-  recorder_.families().at_need(family.need, children, families_.case_of(index) == nobody, time);
-  if (family.of_care_leaver) recorder_.families().of_care_leavers_at_need(family.need, children, time);
-  if (tier == Entities::gone) return;
-  const FamilyTier& of = nodes_family_[tier];
-  recorder_.families().in_tier(tier, children, family.need > of.serves_to ? +1 : family.need < of.serves_from ? -1 : 0, time);
-}
 
 // --- what happens in families ---
 
@@ -492,84 +360,6 @@ void Replication<Luck, Recorder>::call_away(std::uint32_t slot, std::uint32_t ed
   }
   attend(index, time);
   enter({slot, edge}, time);
-}
-
-// --- children who leave home ---
-
-/// It is time for children to leave home; the case stays.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::let_children_go(const Event& event) {
-  const std::uint32_t slot = event.slot, tier = entities_[slot].node;
-  Belonging& own = belongings_[slot];
-  const std::uint32_t family = own.family;
-  begin_turn(family, event.time);
-  recorder_.happened();
-  use_up(slot, event.time);
-  std::uint64_t occurrence = 0;
-  each_clock(tier, [&](std::size_t clock, std::uint32_t stay) {
-    if (stay != event.node) return;
-    own.used[clock] = 0;
-    occurrence = (std::uint64_t{families_.history(family).cases} << 32) + (entities_.visits(slot, tier) << 16) + own.struck[clock]++;
-  });
-  schedule_by_need(slot, event.time);
-  const ChildWay& way = nodes_family_[tier].children[static_cast<std::size_t>(stays_[event.node].child_way)];
-  const WayKeys& keys = way_keys_[way.stay];
-  recorder_.children_may_leave(families_, family, stays_[event.node], way, keys.together, occurrence, event.time);
-  pick_who_goes(family, way.takes, keys.takes, occurrence, event.time);
-  if (!going_.empty()) {
-    const bool together = way.together > 0 && uniform(Luck::bits(families_[family].name, keys.together, occurrence)) < way.together;
-    send_away(stays_[event.node].choice.first_edge, together, event.time);
-  }
-  end_turn(family, event.time);
-}
-
-/// Which of the children at home go, each for itself: `going_`.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::pick_who_goes(std::uint32_t index, const Takes& takes, std::uint64_t purpose, std::uint64_t occurrence, double time) {
-  recorder_.who_goes(families_, index, takes, purpose, occurrence, time);
-  going_.clear();
-  const Family& family = families_[index];
-  for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) {
-    const Child& child = families_.child(i);
-    if (child.state != Child::home) continue;
-    if (uniform(Luck::bits(families_.name_of_child(i), purpose, occurrence)) < takes.at(time - child.born)) going_.push_back(i);
-  }
-}
-
-/// Those who are going become cases of their own. `together`: at gates they share the draws of the first.
-template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::send_away(std::uint32_t edge, bool together, double time) {
-  const std::vector<std::uint32_t> going = going_;
-  EntityName leader{};
-  for (const std::uint32_t i : going) {
-    const std::uint32_t slot = place_in_care(i, time, like_all());
-    if (leader == EntityName{}) leader = entities_[slot].name;
-    if (together) belongings_[slot].leader = leader;
-    enter({slot, edge}, time);
-  }
-}
-
-/// A child at home becomes a case of its own, which is nowhere yet.
-template <class Luck, class Recorder>
-std::uint32_t Replication<Luck, Recorder>::place_in_care(std::uint32_t index, double time, const Source& as) {
-  Child& child = families_.child(index);
-  child.state = Child::in_care;
-  --families_[child.family].at_home;
-  const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(families_.name_of_child(index)), ++child.care_periods), child.born, time, as);
-  Belonging& own = belongings_[slot];
-  own.family = child.family;
-  own.child = index;
-  own.is_child = true;
-  care_slots_[index] = slot;
-  recorder_.child_left_home(families_, index, entities_[slot].name, time);
-  return slot;
-}
-
-/// Whose luck decides where `slot` goes from a tier: at gates that of the brother or sister it is placed with.
-template <class Luck, class Recorder>
-EntityName Replication<Luck, Recorder>::name_for_choice(std::uint32_t slot, std::uint32_t tier) {
-  if (slot < belongings_.size() && tier < model_.tiers && nodes_family_[tier].is_gate && belongings_[slot].leader != EntityName{}) return belongings_[slot].leader;
-  return entities_[slot].name;
 }
 
 /// The need of the family as it is seen at a gate, levels from 1.

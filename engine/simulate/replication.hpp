@@ -750,10 +750,12 @@ class Replication {
 
 }  // namespace headwater
 
-#include "simulate/caseload.hpp"  // cases that are open at the start
-#include "simulate/changes.hpp"   // dated changes of capacity
-#include "simulate/households.hpp"  // families and their cases
-#include "simulate/by_need.hpp"     // and stays that go by their need
-#include "simulate/deadlock.hpp"  // nobody can ever go on
-#include "simulate/queue.hpp"     // tiers that are not plain: coming and leaving
-#include "simulate/serving.hpp"   // and who is served next
+#include "simulate/caseload.hpp"      // cases that are open at the start
+#include "simulate/changes.hpp"       // dated changes of capacity
+#include "simulate/turns.hpp"         // what families go by, and where they are counted
+#include "simulate/households.hpp"    // families and their cases
+#include "simulate/leaving_home.hpp"  // children who come into care
+#include "simulate/by_need.hpp"       // stays that go by a family's need
+#include "simulate/deadlock.hpp"      // nobody can ever go on
+#include "simulate/queue.hpp"         // tiers that are not plain: coming and leaving
+#include "simulate/serving.hpp"       // and who is served next
