@@ -20,9 +20,9 @@ namespace {
 
 namespace po = boost::program_options;
 
-const Usage usage{"headwater explain MODEL.yaml [OTHER.yaml] WHOSE [options]\n       where WHOSE is --family N, --entity SOURCE:N, --any TIER or --only TIER",
-                  "Tells the life of one family, or of one entity, in one replication: each step with its date, the rule behind it and the draw. With two files, told together: what is the same in both once, and what is not with the mark of the file, under the same seed. Square brackets hold what nobody in the services could know.",
-                  "headwater explain scenarios/baseline.yaml scenarios/more-early-help.yaml --only care_entry"};
+const Usage explain_usage{"headwater explain MODEL.yaml [OTHER.yaml] WHOSE [options]\n       where WHOSE is --family N, --entity SOURCE:N, --any TIER or --only TIER",
+                          "Tells the life of one family, or of one entity, in one replication: each step with its date, the rule behind it and the draw. With two files, told together: what is the same in both once, and what is not with the mark of the file, under the same seed. Square brackets hold what nobody in the services could know.",
+                          "headwater explain scenarios/baseline.yaml scenarios/more-early-help.yaml --only care_entry"};
 
 constexpr std::size_t line_width = 100;
 
@@ -203,12 +203,12 @@ int explain_command(const std::vector<std::string>& args) {
       ("replication", po::value<std::string>()->default_value("0"), "number of the simulated history, from 0")
       ("seed", po::value<std::string>(), "names the luck, instead of the file's")
       ("json", "print the life as JSON");
-  const auto values = parse_options(args, options, "file", 2, usage);
+  const auto values = parse_options(args, options, "file", 2, explain_usage);
   if (!values) return 0;
   const auto paths = values->count("file") ? (*values)["file"].as<std::vector<std::string>>() : std::vector<std::string>{};
-  if (paths.empty()) throw UsageError("headwater explain needs a file\nusage: " + usage.line);
+  if (paths.empty()) throw UsageError("headwater explain needs a file\nusage: " + explain_usage.line);
   if (values->count("family") + values->count("entity") + values->count("any") + values->count("only") != 1)
-    throw UsageError("whose life? One of --family, --entity, --any and --only is needed\nusage: " + usage.line);
+    throw UsageError("whose life? One of --family, --entity, --any and --only is needed\nusage: " + explain_usage.line);
   const auto replication = static_cast<std::uint32_t>(whole_option(*values, "replication", 0, 9'999'999));
   std::vector<Teller> sides;
   if (!read_sides(paths, overrides_of(*values), sides)) return 2;

@@ -14,7 +14,7 @@ build() {
   commands+=("$folder/headwater")
 }
 build gcc-O0 g++ gcc '-O0 -g1' -DHEADWATER_SANITIZE=address,undefined
-build gcc-native-thread g++ gcc '-O2 -march=native -g1' -DHEADWATER_SANITIZE=thread
+build gcc-native-thread g++ gcc '-O1 -march=native -g1' -DHEADWATER_SANITIZE=thread
 build clang clang++ clang -O3
 
 # They are built without the page of a report, and say so.
