@@ -51,13 +51,13 @@ class EventList {
 
   /// Takes out an event of the earliest time. The list must not be empty.
   ///
-  /// Some ten events ahead of need, `prefetch(slot)` is called for the slots of events that will leave soon,
-  /// so that the caller can fetch their rows into the cache; not for every event, and events so announced may
-  /// leave later or never.
-  template <class Prefetch>
-  Event pop(Prefetch&& prefetch);
+  /// Some twenty events ahead of need, `prefetch(slot)` is called for the slots of events that will leave soon,
+  /// so that the caller can fetch their rows into the cache, and some ten ahead `prefetch_more(slot)`, for what
+  /// only the rows can tell; not for every event, and events so announced may leave later or never.
+  template <class Prefetch, class PrefetchMore>
+  Event pop(Prefetch&& prefetch, PrefetchMore&& prefetch_more);
   Event pop() {
-    return pop([](std::uint32_t) {});
+    return pop([](std::uint32_t) {}, [](std::uint32_t) {});
   }
 
   /// Number of events, stale ones included.
@@ -119,8 +119,9 @@ class EventList {
   void gather();
   void spread();
   [[noreturn]] void refuse(double time) const;
-  template <class Prefetch>
-  void announce(Prefetch& prefetch) {
+  template <class Prefetch, class PrefetchMore>
+  void announce(Prefetch& prefetch, PrefetchMore& prefetch_more) {
+    for (std::size_t i = run_size_; i != 0; --i) prefetch_more(run_[i].slot);
     for (std::uint32_t i = 0; i != announced_count_; ++i) prefetch(announced_[i].slot);
     announced_count_ = 0;
   }
@@ -204,11 +205,11 @@ inline void EventList::push_coarse(const Event& event, std::int64_t at) {
   chains_.append(bucket.events, event);
 }
 
-template <class Prefetch>
-Event EventList::pop(Prefetch&& prefetch) {
+template <class Prefetch, class PrefetchMore>
+Event EventList::pop(Prefetch&& prefetch, PrefetchMore&& prefetch_more) {
   if (!heap_.empty()) [[unlikely]] {
     const Event event = take_earliest();
-    announce(prefetch);
+    announce(prefetch, prefetch_more);
     return event;
   }
   if (run_size_ == 0) [[unlikely]]
@@ -220,7 +221,7 @@ Event EventList::pop(Prefetch&& prefetch) {
     next_ = run_[run_size_].time;  // an empty run answers with its sentinel
   } else {
     settle();
-    announce(prefetch);
+    announce(prefetch, prefetch_more);
   }
   return event;
 }

@@ -62,7 +62,8 @@ struct alignas(64) Family {
   std::uint8_t need : 6;
   bool has_left : 1;        ///< the area; some of its children are still in care there
   bool of_care_leaver : 1;  ///< its parent grew up in care here
-  Clock next;               ///< which clock strikes next; none before the end of the simulation
+  Clock next : 4;           ///< which clock strikes next; none before the end of the simulation
+  bool is_open : 1;         ///< it has a case now, whose slot is in its history
 };
 static_assert(sizeof(Family) == 64);
 
@@ -129,6 +130,14 @@ class Families {
 
   // --- what is due ---
 
+  /// Fetches a family into the cache, and then what only its row can tell the place of.
+  void prefetch(std::uint32_t index) const { __builtin_prefetch(&families_[index]); }
+  void prefetch_more(std::uint32_t index) const {
+    const Family& family = families_[index];
+    __builtin_prefetch(&children_[family.first_child]);
+    if (family.is_open) __builtin_prefetch(&histories_[family.history]);
+  }
+
   double next_time() const { return std::min(newcomers_.next_time(), events_.next_time()); }
 
   bool is_newcomer_due(double time) const { return newcomers_.next_time() == time; }
@@ -154,7 +163,7 @@ class Families {
   void take_due(double time, std::vector<Event>& due) {
     due.clear();
     while (events_.next_time() == time) {
-      const Event event = events_.pop([this](std::uint32_t family) { __builtin_prefetch(&families_[family]); });
+      const Event event = events_.pop([this](std::uint32_t family) { prefetch(family); }, [this](std::uint32_t family) { prefetch_more(family); });
       if (is_stale(event)) --stale_;
       else due.push_back(event);
     }
@@ -167,7 +176,10 @@ class Families {
       --stale_;
       return Family::none;
     }
-    return std::exchange(families_[event.slot].next, Family::none);
+    Family& family = families_[event.slot];
+    const Family::Clock clock = family.next;
+    family.next = Family::none;
+    return clock;
   }
 
   /// The child turns 18 in care at `time`, and may become a parent.
@@ -309,7 +321,15 @@ class Families {
     }
     return histories_[family.history];
   }
-  std::uint32_t case_of(std::uint32_t index) const { return families_[index].history == nobody ? nobody : histories_[families_[index].history].case_slot; }
+  std::uint32_t case_of(std::uint32_t index) const { return families_[index].is_open ? histories_[families_[index].history].case_slot : nobody; }
+  void open_case(std::uint32_t index, std::uint32_t slot) {
+    history(index).case_slot = slot;
+    families_[index].is_open = true;
+  }
+  void close_case(std::uint32_t index) {
+    history(index).case_slot = nobody;
+    families_[index].is_open = false;
+  }
 
   // --- dated changes ---
 

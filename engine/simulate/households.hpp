@@ -35,7 +35,7 @@ void Replication<Luck, Recorder>::begin_families() {
     count(family, +1, 0);
     schedule(family, 0);
   });
-  if (!model_.families.kin.any()) return;
+  if (!kin_matter_) return;
   families_.begin_kin();
   for (std::uint32_t family = 0; family < families_.size(); ++family) tell_kin(family, /*is_over=*/false, 0);
 }
@@ -59,7 +59,7 @@ void Replication<Luck, Recorder>::join(std::uint32_t index, double time) {
   recorder_.family_formed(families_, index, time);
   count(index, +1, time);
   schedule(index, time);
-  tell_kin(index, /*is_over=*/false, time);
+  if (kin_matter_) tell_kin(index, /*is_over=*/false, time);
   const Family& family = families_[index];
   std::uint32_t moved = 0;
   for (std::uint32_t i = family.first_child; i < family.first_child + family.children; ++i) moved += families_.child(i).state == Child::home && families_.child(i).from_elsewhere;
@@ -235,7 +235,7 @@ void Replication<Luck, Recorder>::open_case(std::uint32_t index, std::uint32_t e
   History& history = families_.history(index);
   const std::uint32_t slot = make_case(name_of(static_cast<std::uint64_t>(family.name), (std::uint64_t{1} << 32) + history.cases++), youngest, time, as != nullptr ? *as : like_all());
   belongings_[slot].family = index;
-  history.case_slot = slot;
+  families_.open_case(index, slot);
   recorder_.case_opened(families_, index, entities_[slot].name, time);
   if (source >= 0) recorder_.arrived(static_cast<std::uint32_t>(source));
   enter({slot, edge}, time);
@@ -312,7 +312,7 @@ void Replication<Luck, Recorder>::leave_the_model(std::uint32_t slot, std::uint3
   if (own.family == nobody) return;
   if (!own.is_child) {
     History& history = families_.history(own.family);
-    history.case_slot = nobody;
+    families_.close_case(own.family);
     history.last_closed = time;
     history.closed_children = families_[own.family].at_home;
     history.reopened = false;

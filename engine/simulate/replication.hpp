@@ -76,8 +76,10 @@ class Replication {
       queues_[i].balk_key = key(number, model.rules[i].balk_purpose);
       queues_[i].pick_key = key(number, model.rules[i].pick_purpose);
     }
-    for (std::uint32_t node = 0; node < model.tiers; ++node) by_order_.push_back(node);
+    for (std::uint32_t node = 0; node < model.tiers; ++node)
+      if (may_wait(node)) by_order_.push_back(node);
     std::sort(by_order_.begin(), by_order_.end(), [&](std::uint32_t a, std::uint32_t b) { return model.nodes[a].order < model.nodes[b].order; });
+    note_next_change();
     for (const Attribute& attribute : model.attributes) attribute_keys_.push_back(key(number, attribute.purpose));
   }
 
@@ -129,22 +131,29 @@ class Replication {
 
   /// Something other than an event comes first: a reporting period ends, a dated change is due, or all is over.
   bool cross_boundary(double time) {
-    const double change = next_change(), in_families = families_.next_time();
+    const double change = next_change_, in_families = families_.next_time();
     time = std::min({time, change, in_families});
     while (recorder_.period_end() <= time) {
       if (recorder_.turn_period() == false) return false;  // that was the last
     }
     if (time == in_families) live(time);
     else if (time == change) settle(time);
-    next_boundary_ = std::min({next_change(), recorder_.period_end(), families_.next_time()});
+    next_boundary_ = std::min({next_change_, recorder_.period_end(), families_.next_time()});
     return true;
   }
 
-  double next_change() const {
+  /// Whether there will be somebody to attend to in a tier.
+  bool may_wait(std::uint32_t tier) const {
+    const Node& node = model_.nodes[tier];
+    const auto is_of_tier = [tier](const CapacityChange& change) { return !change.of_resource && change.index == tier; };
+    return !node.plain || node.capacity != unlimited || std::any_of(model_.capacity_changes.begin(), model_.capacity_changes.end(), is_of_tier);
+  }
+
+  void note_next_change() {
     const double numbers = change_ < model_.changes.size() ? model_.changes[change_].time : never;
     const double capacity = capacity_change_ < model_.capacity_changes.size() ? model_.capacity_changes[capacity_change_].time : never;
     const double families = family_change_ < model_.families.changes.size() ? model_.families.changes[family_change_].time : never;
-    return std::min({numbers, capacity, families});
+    next_change_ = std::min({numbers, capacity, families});
   }
 
   // --- one event alone in its instant ---
@@ -153,7 +162,12 @@ class Replication {
   // for functions that are called from several places; `settle`, which is rare, stays out of them.
 
   Event pop() {
-    return events_.pop([this](std::uint32_t slot) { entities_.prefetch(slot); });
+    return events_.pop([this](std::uint32_t slot) {
+      entities_.prefetch(slot);
+      if (has_families_) [[unlikely]] prefetch_owner(slot);
+    }, [this](std::uint32_t slot) {
+      if (has_families_) [[unlikely]] prefetch_more(slot);
+    });
   }
 
   [[gnu::flatten]] void end_stay() {
@@ -196,7 +210,7 @@ class Replication {
   [[gnu::noinline]] void settle(double time, const Event* first = nullptr, const Arrival* newcomer = nullptr) {
     settling_ = true;
     while (first != nullptr || newcomer != nullptr || events_.next_time() == time || arrivals_.next_time() == time ||
-           next_change() == time) {
+           next_change_ == time) {
       impatient_.clear();
       returning_.clear();
       arriving_.clear();
@@ -480,11 +494,13 @@ class Replication {
   // --- dated changes ---
 
   void apply_changes(double time) {
+    if (next_change_ != time) return;
     while (change_ < model_.changes.size() && model_.changes[change_].time == time) apply(model_.changes[change_++]);
     while (family_change_ < model_.families.changes.size() && model_.families.changes[family_change_].time == time)
       apply(model_.families.changes[family_change_++]);
     while (capacity_change_ < model_.capacity_changes.size() && model_.capacity_changes[capacity_change_].time == time)
       apply(model_.capacity_changes[capacity_change_++]);
+    note_next_change();
   }
 
   void apply(const NodeChange& change) {
@@ -569,6 +585,12 @@ class Replication {
   std::uint32_t make_case(EntityName name, double born, double time, const Source& as);
   std::uint32_t place_in_care(std::uint32_t child, double time, const Source& as);
   const Source& like_all() const { return model_.sources[families_.contacts()[0].source]; }  ///< whose attributes cases draw
+  void prefetch_owner(std::uint32_t slot) const {
+    if (slot < belongings_.size()) __builtin_prefetch(&belongings_[slot]);
+  }
+  void prefetch_more(std::uint32_t slot) const {
+    if (slot < belongings_.size() && belongings_[slot].family != nobody) families_.prefetch_more(belongings_[slot].family);
+  }
   void forget_owner(std::uint32_t slot) {
     if (slot < belongings_.size()) belongings_[slot] = {};
   }
@@ -708,7 +730,8 @@ class Replication {
   double timeless_at_ = -1;       ///< the instant of the last stay that took no time
   std::uint64_t timeless_ = 0;    ///< how many such stays it has had
   std::size_t stale_ = 0;     ///< withdrawn events still on the event list
-  std::size_t change_ = 0;    ///< the next dated change
+  double next_change_ = never;  ///< when the next dated change is due, of whatever kind
+  std::size_t change_ = 0;    ///< the next dated change of a tier's numbers
   double next_boundary_ = 0;  ///< no earlier than this something other than an event is due
   std::size_t capacity_change_ = 0;
   bool keeps_standing_ = false;
@@ -732,7 +755,7 @@ class Replication {
   const bool kin_matter_ = model_.families.kin.any();
   double longest_after_closure_ = 0;       ///< for so long a case that was closed makes a difference to some who speak of families
   double usual_contacts_[most_levels][2] = {};  ///< how often a family is spoken of, by need and whether it has an infant, where nothing else counts
-  std::vector<std::uint32_t> by_order_;  ///< tiers in the order of one instant
+  std::vector<std::uint32_t> by_order_;  ///< tiers in which somebody may have to wait, in the order of one instant
   std::vector<std::uint32_t> stirred_;   ///< tiers to be attended to, and resources that have been given back
   std::vector<std::uint32_t> freed_;
   bool attending_ = false;

@@ -27,19 +27,18 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
   const Calendar calendar = families_.calendar(family, time);
   if (calendar.is_over) {
     recorder_.family_over(families_, family, time);
-    tell_kin(family, /*is_over=*/true, time);
+    if (kin_matter_) tell_kin(family, /*is_over=*/true, time);
     return families_.end(family);
   }
   count(family, +1, time);
   schedule(family, calendar, time);
-  tell_kin(family, /*is_over=*/false, time);
+  if (kin_matter_) tell_kin(family, /*is_over=*/false, time);
 }
 
 /// Clocks of kin go faster or slower from now on, if what they know of the family is no longer so.
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, double time) {
   const Kinship& kin = model_.families.kin;
-  if (!kin.any()) return;
   Family& family = families_[index];
   const bool is_there = !is_over && !family.has_left;
   const bool in_need = is_there && kin.need_rises != 1 && family.need >= kin.need_from;

@@ -90,7 +90,7 @@ struct ReplicationAudit {
     ++counts.looks;
     ASSERT_TRUE(r.turns_of_.empty());
     const Model& model = r.model_;
-    const double due = std::min({r.events_.next_time(), r.arrivals_.next_time(), r.families_.next_time(), r.next_change(), model.horizon});
+    const double due = std::min({r.events_.next_time(), r.arrivals_.next_time(), r.families_.next_time(), r.next_change_, model.horizon});
     std::vector<std::int64_t> by_need(model.families.levels), hidden(model.families.levels), of_care_leavers(model.families.levels), in(model.tiers), above(model.tiers), below(model.tiers);
     std::int64_t simulated_children = 0, in_care = 0;
     for (std::uint32_t f = 0; f < r.families_.size(); ++f) {
