@@ -27,6 +27,7 @@ packages_to_test_all='
 chromium                      chromium
 clang                         clang++
 hdf5-tools                    h5dump
+libclang-rt-dev               lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.asan-*.a
 munge                         munged
 netcdf-bin                    ncdump
 python3-h5py                  lib/python3/dist-packages/h5py/__init__.py

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "event/event.hpp"
+#include "event/prefetch.hpp"
 
 namespace headwater {
 
@@ -57,7 +58,7 @@ class EventChains {
   }
   void prefetch(std::uint32_t block) {
     const Event* events = events_of(block);
-    for (std::uint32_t i = 0; i < block_size; i += 4) __builtin_prefetch(events + i);
+    for (std::uint32_t i = 0; i < block_size; i += 4) prefetch_line(events + i);
   }
   std::uint32_t take_block(std::uint32_t previous) {
     if (first_free_ == none) add_slab();

@@ -19,8 +19,6 @@ inline constexpr std::size_t most_levels = 8;
 inline constexpr std::size_t most_clocks = 8;
 /// Tiers that are watched over the life of a child: at most so many.
 inline constexpr std::size_t most_lifetime_tiers = 8;
-/// Births later than this after the first of a family are left out, so that it is known how far back to look for families.
-inline constexpr double longest_family_years = 27;
 
 struct NeedHazards {
   double up[most_levels] = {};    ///< to the next level; 0 at the highest

@@ -14,6 +14,7 @@
 #include <new>
 #include <unordered_map>
 
+#include "event/prefetch.hpp"
 #include "random/luck.hpp"
 #include "resource/waiting_list.hpp"
 
@@ -97,8 +98,8 @@ class Entities {
 
   /// A record may lie across two lines of the cache.
   void prefetch(std::uint32_t slot) const {
-    __builtin_prefetch(at(slot));
-    __builtin_prefetch(at(slot) + stride_ - 1);
+    prefetch_line(at(slot));
+    prefetch_line(at(slot) + stride_ - 1);
   }
 
   /// Slots ever used: every entity that exists has a smaller one. For rare scans.

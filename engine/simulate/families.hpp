@@ -20,12 +20,14 @@
 #include <vector>
 
 #include "event/event_list.hpp"
+#include "event/prefetch.hpp"
 #include "pathway/model.hpp"
 #include "population/family_model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"
 #include "random/quantile_table.hpp"
 #include "resource/waiting_list.hpp"
+#include "scenario/late_births.hpp"
 #include "simulate/kin.hpp"
 #include "simulate/newcomers.hpp"
 
@@ -131,11 +133,11 @@ class Families {
   // --- what is due ---
 
   /// Fetches a family into the cache, and then what only its row can tell the place of.
-  void prefetch(std::uint32_t index) const { __builtin_prefetch(&families_[index]); }
+  void prefetch(std::uint32_t index) const { prefetch_line(&families_[index]); }
   void prefetch_more(std::uint32_t index) const {
     const Family& family = families_[index];
-    __builtin_prefetch(&children_[family.first_child]);
-    if (family.is_open) __builtin_prefetch(&histories_[family.history]);
+    prefetch_line(&children_[family.first_child]);
+    if (family.is_open) prefetch_line(&histories_[family.history]);
   }
 
   double next_time() const { return std::min(newcomers_.next_time(), events_.next_time()); }

@@ -18,6 +18,7 @@
 #include "population/family_model.hpp"
 #include "random/elementary.hpp"
 #include "random/luck.hpp"
+#include "scenario/late_births.hpp"
 
 namespace headwater {
 

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "event/event_list.hpp"
+#include "event/prefetch.hpp"
 #include "pathway/model.hpp"
 #include "random/luck.hpp"
 #include "resource/line.hpp"
@@ -586,7 +587,7 @@ class Replication {
   std::uint32_t place_in_care(std::uint32_t child, double time, const Source& as);
   const Source& like_all() const { return model_.sources[families_.contacts()[0].source]; }  ///< whose attributes cases draw
   void prefetch_owner(std::uint32_t slot) const {
-    if (slot < belongings_.size()) __builtin_prefetch(&belongings_[slot]);
+    if (slot < belongings_.size()) prefetch_line(&belongings_[slot]);
   }
   void prefetch_more(std::uint32_t slot) const {
     if (slot < belongings_.size() && belongings_[slot].family != nobody) families_.prefetch_more(belongings_[slot].family);

@@ -13,9 +13,9 @@ build() {
   cmake --build "$folder" --parallel "$(nproc)" --target headwater
   commands+=("$folder/headwater")
 }
-build gcc-O0 g++ gcc '-O0 -g1' -DHEADWATER_SANITIZE=address,undefined
+build gcc-O0 g++ gcc -O0
 build gcc-native-thread g++ gcc '-O1 -march=native -g1' -DHEADWATER_SANITIZE=thread
-build clang clang++ clang -O3
+build clang-address clang++ clang '-O3 -g1' -DHEADWATER_SANITIZE=address,undefined
 
 # They are built without the page of a report, and say so.
 for command in "${commands[@]:1}"; do

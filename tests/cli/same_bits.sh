@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # same_bits.sh COMMAND...: all commands, on 1, 2, 3 and 7 threads ($THREADS picks), give equal content hashes for the
-# queueing models and a council scenario. The first command on one thread is what all must equal; where it is the only one,
-# another seed must give another hash. $CASES picks cases by name, all by default; $SHORTEN is how many digits models lose
-# that count their time in days.
+# queueing models, a council scenario and a council of families. The first command on one thread is what all must equal;
+# where it is the only one, another seed must give another hash. $CASES picks cases by name, all by default; $SHORTEN is how
+# many digits models lose that count their time in days.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,6 +16,9 @@ for model in "$HEADWATER_SOURCE_DIR"/models/queues/*.yaml; do
 done
 printf 'extends: %s\nrun: {replications: 6, generator: philox, event_log: true}\n' mmc.yaml >"$work/mmc-philox.yaml"
 printf 'extends: %s\nrun: {replications: 6, warm_up_years: 5}\n' "$HEADWATER_SOURCE_DIR/scenarios/fewer-workers.yaml" >"$work/council.yaml"
+
+printf 'extends: %s\nrun: {replications: 3, every: year, warm_up_years: 2}\nset: {horizon_years: 2, population.children: 4000, population.kin: {families: 5, need_rises: 1.5, need_from: 3, spoken_of: 2}}\n' \
+  "$HEADWATER_SOURCE_DIR/models/english-council.yaml" >"$work/families.yaml"
 
 # content_hash COMMAND FILE OPTION...: runs the file and prints the content hash of its results.
 content_hash() {
