@@ -100,7 +100,9 @@ NetcdfFile::NetcdfFile(const std::string& path)
       references_type_(H5Tvlen_create(H5T_STD_REF_OBJ), "make the type of references"),
       user_type_(H5Tcreate(H5T_COMPOUND, sizeof(Dimension::User)), "make the type of references"),
       plain_(dataset_creation()),
-      transfer_(H5Pcreate(H5P_DATASET_XFER), "prepare transfers") {
+      transfer_(H5Pcreate(H5P_DATASET_XFER), "prepare transfers"),
+      unkept_(H5Pcreate(H5P_DATASET_ACCESS), "prepare datasets") {
+  checked(H5Pset_chunk_cache(unkept_, 0, 0, 0), "keep no pieces in memory");
   checked(H5Pset_buffer(transfer_, transfer_buffer, nullptr, nullptr), "prepare transfers");
   checked(H5Tinsert(user_type_, "dataset", HOFFSET(Dimension::User, dataset), H5T_STD_REF_OBJ),
           "make the type of references");
@@ -154,7 +156,7 @@ H5PropertiesId& NetcdfFile::filtered(ValueType type, const Shape& chunk) {
 
 NetcdfFile::Variable& NetcdfFile::add_variable(const std::string& path, ValueType type,
                                                const std::vector<std::string>& dimensions,
-                                               const std::vector<Attribute>& attributes, Shape chunk) {
+                                               const std::vector<Attribute>& attributes, Shape chunk, Pieces pieces) {
   Variable variable{path, type, dimensions, {}};
   Shape longest;
   for (const std::string& name : dimensions) {
@@ -170,7 +172,7 @@ NetcdfFile::Variable& NetcdfFile::add_variable(const std::string& path, ValueTyp
                      : space_of(variable.shape);
   variable.dataset = H5DatasetId(
       H5Dcreate2(file_, path.c_str(), type == ValueType::text ? hid_t(text_type_) : file_type(type), space,
-                 H5P_DEFAULT, number ? filtered(type, chunk) : plain_, H5P_DEFAULT),
+                 H5P_DEFAULT, number ? filtered(type, chunk) : plain_, pieces == Pieces::come_whole ? hid_t(unkept_) : H5P_DEFAULT),
       "create dataset", path);
   for (const Attribute& attribute : attributes) write_attribute(variable.dataset, attribute);
   if (dimensions == std::vector{path}) {

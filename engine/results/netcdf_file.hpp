@@ -64,9 +64,11 @@ class NetcdfFile {
   void add_bare_dimension(const std::string& path, hsize_t length);
   static constexpr hsize_t growing = H5S_UNLIMITED;
 
-  /// Numbers are cut into pieces of the shape `chunk`, by default one of at most `chunk_numbers`.
+  /// Numbers are cut into pieces of the shape `chunk`, by default one of at most `chunk_numbers`. Pieces that come whole are
+  /// written at once; others stay in memory, up to 1 MiB of each variable, until they are full.
+  enum class Pieces : std::uint8_t { fill_up, come_whole };
   Variable& add_variable(const std::string& path, ValueType type, const std::vector<std::string>& dimensions,
-                         const std::vector<Attribute>& attributes, Shape chunk = {});
+                         const std::vector<Attribute>& attributes, Shape chunk = {}, Pieces pieces = Pieces::fill_up);
   static constexpr hsize_t chunk_numbers = 1 << 15;
 
   /// Writes the next values: a box that starts where the last one ended (in row-major order).
@@ -128,6 +130,7 @@ class NetcdfFile {
   H5TypeId user_type_;        ///< what REFERENCE_LIST holds: a variable and one of its axes
   H5PropertiesId plain_;      ///< creation of a dataset that is stored as it is
   H5PropertiesId transfer_;
+  H5PropertiesId unkept_;   ///< of variables whose pieces come whole
   std::map<std::pair<bool, Shape>, H5PropertiesId> filtered_;  ///< by "of floats" and chunk
   std::map<std::string, Dimension> dimensions_;                ///< by path
   std::deque<Variable> variables_;                             ///< a deque: references to them stay valid

@@ -100,7 +100,7 @@ void ResultsWriter::add_series() {
     std::vector<NetcdfFile::Attribute> own = attributes("");
     if (spec.count) own.pop_back();
     series.values = &file_.add_variable(path, spec.count ? ValueType::i8 : ValueType::f8,
-                                        with({"/scenario", "/replication"}), own, chunk);
+                                        with({"/scenario", "/replication"}), own, chunk, NetcdfFile::Pieces::come_whole);
     series.mean = &file_.add_variable(path + "_mean", ValueType::f8, with({"/scenario"}),
                                       attributes("mean across replications: "));
     if (facts_.replications > 1) {
