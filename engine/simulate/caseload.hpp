@@ -52,6 +52,7 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::put_in_place(const OpenAtStart& cases, std::uint64_t ordinal, std::uint32_t slot) {
   const EntityName name = name_of(cases.key, ordinal);
   std::uint32_t family = nobody;
+  recorder_.opens(cases);
   if (cases.of == OpenAtStart::Of::nobody) {
     slot = entities_.create();
     entities_[slot].name = name;
