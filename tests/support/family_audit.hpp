@@ -226,6 +226,9 @@ struct ReplicationAudit {
       in_need = in_need || r.families_[other].in_need;
       has_case = has_case || r.families_[other].has_case;
     });
+    const ByKin by_kin = r.families_.by_kin(f);
+    ASSERT_EQ(by_kin.up, in_need ? kin.need_rises : 1);
+    ASSERT_EQ(by_kin.contact, has_case ? kin.spoken_of : 1);
     counts.with_kin_in_need += in_need;
     counts.with_kin_known += has_case;
   }
@@ -244,6 +247,7 @@ struct ReplicationAudit {
     const Speeds speeds = r.speeds_of(f, calendar.has_infant, since);
     for (int i = 0; i < 3; ++i) {
       const auto speed = static_cast<float>(speeds.of[i]);
+      ASSERT_EQ(family.speed[i], speed) << "clock " << i << " of family " << f << " goes at another rate, since day " << since;
       if (!(speed > 0)) continue;
       if (const double strikes = since + static_cast<double>(family.left[i]) / speed; strikes < first) first = strikes, next = static_cast<Family::Clock>(i);
     }
