@@ -56,13 +56,6 @@ Behind behind(const TierSpec& tier, std::size_t offset) {
   return {};
 }
 
-/// The row of the caseload that `entity` is of; nullptr if it is of none.
-const OpenAtStart* row_of(const Model& model, EntityName entity) {
-  for (const OpenAtStart& cases : model.caseload)
-    if (ordinal_of(entity, cases.key) < cases.number) return &cases;
-  return nullptr;
-}
-
 /// The tier as the dated changes until `day` have made it.
 const TierSpec& tier_on(const Description& description, std::size_t index, double day) {
   const TierSpec* tier = &description.tiers[index];
@@ -276,7 +269,7 @@ void Witness::note_who_goes(const Family& family, const std::vector<OfChild>& ch
 void Witness::note_case(EntityName name, const std::vector<OfChild>& children, double time) {
   case_ = name;
   followed_.push_back({name, "family"});
-  followed_.back().ending = "case " + std::to_string(++cases_) + " opens with " + children_at_home(children, time);
+  followed_.back().ending = "case " + std::to_string(++cases_) + (opening_ != nullptr ? " is open with " : " opens with ") + children_at_home(children, time);
 }
 
 const Witness::Followed& Witness::followed_case() const {
@@ -287,12 +280,11 @@ const Witness::Followed& Witness::followed_case() const {
 
 void Witness::follow_entity(std::uint32_t edge, double time) {
   was_there_ = true;
-  const OpenAtStart* open = row_of(model_, entity_);
+  const OpenAtStart* open = opening_;
   const Source& source = open != nullptr ? open->as : model_.sources[static_cast<std::size_t>(model_.edges[edge].from_source)];
   followed_.push_back({entity_, "entity"});
   Followed& one = followed_.back();
   one.ending = open != nullptr ? "was there when the simulation began, for " + length(open->days) + " already" : "comes from " + subject_.source;
-  one.before = open != nullptr ? open->days : 0;
   for (std::size_t i = 0; i < model_.attributes.size(); ++i) {
     const double drawn = draw(entity_, key(model_.attributes[i].purpose), 0), value = source.attributes[i](bits_(entity_, key(model_.attributes[i].purpose), 0));
     const bool is_known = open != nullptr && source.attributes[i](0) == source.attributes[i](~std::uint64_t{0});
@@ -321,10 +313,9 @@ void Witness::note_move(Followed& one, std::uint32_t index, double time) {
   std::string text = one.ending.empty() ? way_here(one, edge) : one.ending;
   if (one.blocked_since >= 0 && one.blocked_since < time) text += ", then held up for " + length(time - one.blocked_since);
   const std::string& to = model_.names[edge.to];
-  if (one.was_open) one.before = 0;
-  one.was_open = !model_.caseload.empty() && edge.from_source == static_cast<std::int32_t>(model_.caseload_source);
-  if (one.was_open) {
-    text += ": in " + to + (subject_.is_family ? " already when the simulation begins" : "");
+  one.before = opening_ != nullptr ? opening_->days : 0;
+  if (opening_ != nullptr) {
+    text += ": in " + to + (subject_.is_family ? " when the simulation begins, for " + length(one.before) + " already" : "");
   } else if (edge.to < model_.tiers) {
     text += ": goes to " + to;
   } else if (one.child < 0 && subject_.is_family) {
@@ -424,7 +415,7 @@ Life Witness::tell() {
   for (const Followed& one : followed_) {
     if (one.waits_since != no_step) wait_at(one.waits_since);
     if (one.node < 0 || one.node >= static_cast<std::int32_t>(model_.tiers)) continue;
-    where.push_back((one.child >= 0 ? one.who : subject_.is_family ? "its case" : "it") + " is in " + model_.names[static_cast<std::size_t>(one.node)] + " since " + date(one.since - one.before) + (one.was_open && subject_.is_family ? " or before" : ""));
+    where.push_back((one.child >= 0 ? one.who : subject_.is_family ? "its case" : "it") + " is in " + model_.names[static_cast<std::size_t>(one.node)] + " since " + date(one.since - one.before));
   }
   if (!where.empty() || (subject_.is_family && !is_over_))
     step(model_.horizon, "end", subject_.is_family ? "family" : "entity", "the simulation ends" + (where.empty() ? "" : ": " + listed(where)) + (subject_.is_family && !is_over_ ? "; [need " + std::to_string(need_ + 1) + "]" : ""));

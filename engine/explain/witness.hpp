@@ -31,6 +31,10 @@ class Witness : public Recorder {
   std::uint64_t came_from_source() const { return came_; }
 
   // What every recorder is told.
+  void forget_how_they_came() {
+    Recorder::forget_how_they_came();
+    opening_ = nullptr;
+  }
   void arrived(std::uint32_t source) {
     Recorder::arrived(source);
     came_ += !subject_.is_family && source == source_;
@@ -58,6 +62,7 @@ class Witness : public Recorder {
   }
 
   // What is told of single lives (simulate/unwatched.hpp).
+  void opens(const OpenAtStart& cases) { opening_ = &cases; }
   template <class Luck>
   void family_formed(const Families<Luck>& families, std::uint32_t family, double time) {
     families_formed_ = families.formed();
@@ -128,8 +133,7 @@ class Witness : public Recorder {
     std::int32_t child = -1;
     std::int32_t node = -1;          ///< where it is; -1: it has not come anywhere yet
     double since = 0;                ///< when it came there
-    bool was_open = false;           ///< it was there when the simulation began
-    double before = 0;               ///< days that an entity had been there by then
+    double before = 0;               ///< days that it had been there by then, if that was when the simulation began
     bool was_interrupted = false;    ///< in this stay
     double blocked_since = -1;
     std::string ending = {};         ///< how its stay ended, for the move that follows
@@ -203,6 +207,7 @@ class Witness : public Recorder {
   FamilyTraits traits_;       ///< of the family
   double spoken_of_ = 1;      ///< how many times as often by what the family is
   std::uint32_t source_ = 0;  ///< of the entity
+  const OpenAtStart* opening_ = nullptr;  ///< of what is put in place now, where that was open when the simulation began
   std::uint32_t need_ = 0;   ///< from 0
   std::uint32_t cases_ = 0;  ///< so far
   std::vector<Followed> followed_;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
+#include <utility>
 
 #include "scenario/read_caseload.hpp"
 #include "scenario/read_families.hpp"
@@ -64,8 +64,8 @@ void compile_caseload(const Description& in, const FamilyNames& names, Model& mo
     if (age != nullptr) cases.age = static_cast<std::int32_t>(std::floor(*age));
     model.caseload.push_back(std::move(cases));
   }
-  // Children leave their families before these become cases of their own; where places are short, who has been there longest has one.
-  const auto order = [](const OpenAtStart& cases) { return std::make_tuple(cases.of == OpenAtStart::Of::family, -cases.days, cases.key); };
+  // Where places or resources are short, who has been there longest has them.
+  const auto order = [](const OpenAtStart& cases) { return std::make_pair(-cases.days, cases.key); };
   std::sort(model.caseload.begin(), model.caseload.end(), [&](const OpenAtStart& a, const OpenAtStart& b) { return order(a) < order(b); });
 
   Source source = source_like(in, model, nullptr);

@@ -1,14 +1,16 @@
 // Cases that are open when the simulation begins, with the time that each has already spent in its tier. (Part of Replication;
 // see replication.hpp.)
 //
-// A case comes to its tier as others do, and finds a place or waits there by the tier's own rules, those first who have been
-// there longest; then the end of its stay is drawn anew, given that it has not come so far. A stay with law S that has lasted
+// A case comes to its tier as others do, and finds a place or waits there by the tier's own rules: those first who have been
+// in their tiers longest, of whatever kind and wherever they are, so that it is they who hold what several tiers share; of rows
+// for equally long, those first whose (hashed) name is lower. Then the end of its stay is drawn anew, given that it has not
+// come so far. A stay with law S that has lasted
 // `a` goes on for more than t with probability S(a + t) / S(a); the racers of a race are independent, so that each is drawn so
 // by itself. What goes by need, and what goes by age, has no memory beyond need and age. Draws have the names that those of a
 // stay have that begins: luck says where in what is left of the law a stay ends.
 //
 // In models with families a case is of a family, and a child in care of a child, that suits and has none yet: each that suits
-// is as likely. Children are taken from home before families become cases. Need is what it is without services, since there is
+// is as likely. All children are taken from home before families become cases, though they come to their tiers in their turn. Need is what it is without services, since there is
 // no past. Whose a case is hangs on what is said of it and not on where in the table it stands.
 #pragma once
 
@@ -23,18 +25,34 @@ template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::load_caseload() {
   settling_ = loading_ = true;
   apply_changes(0);
+  std::vector<std::uint32_t> children;
   for (const OpenAtStart& cases : model_.caseload)
-    for (std::uint64_t ordinal = 0; ordinal < cases.number; ++ordinal) put_in_place(cases, ordinal);
+    for (std::uint64_t ordinal = 0; cases.of == OpenAtStart::Of::child && ordinal < cases.number; ++ordinal) children.push_back(take_from_home(cases, ordinal));
+  auto next_child = children.begin();
+  for (const OpenAtStart& cases : model_.caseload)
+    for (std::uint64_t ordinal = 0; ordinal < cases.number; ++ordinal) put_in_place(cases, ordinal, cases.of == OpenAtStart::Of::child ? *next_child++ : nobody);
   for (const std::uint32_t node : by_order_) attend(node, 0);
   settling_ = loading_ = false;
   recorder_.forget_how_they_came();
   look_for_deadlock(0);
 }
 
+/// A child at home becomes one of these cases, which has not come to its tier yet.
 template <class Luck, class Recorder>
-void Replication<Luck, Recorder>::put_in_place(const OpenAtStart& cases, std::uint64_t ordinal) {
+std::uint32_t Replication<Luck, Recorder>::take_from_home(const OpenAtStart& cases, std::uint64_t ordinal) {
+  const std::uint32_t child = pick_child(cases, name_of(cases.key, ordinal)), family = families_.child(child).family;
+  begin_turn(family, 0);
+  const std::uint32_t slot = place_in_care(child, 0, cases.as);
+  end_turn(family, 0);
+  return slot;
+}
+
+/// `slot`: of a child that has been taken from home.
+template <class Luck, class Recorder>
+void Replication<Luck, Recorder>::put_in_place(const OpenAtStart& cases, std::uint64_t ordinal, std::uint32_t slot) {
   const EntityName name = name_of(cases.key, ordinal);
-  std::uint32_t slot, family = nobody;
+  std::uint32_t family = nobody;
+  recorder_.opens(cases);
   if (cases.of == OpenAtStart::Of::nobody) {
     slot = entities_.create();
     entities_[slot].name = name;
@@ -48,10 +66,8 @@ void Replication<Luck, Recorder>::put_in_place(const OpenAtStart& cases, std::ui
     open_case(family, cases.as.edge, static_cast<std::int32_t>(model_.caseload_source), 0, &cases.as);
     slot = families_.case_of(family);
   } else {
-    const std::uint32_t child = pick_child(cases, name);
-    family = families_.child(child).family;
+    family = belongings_[slot].family;
     begin_turn(family, 0);
-    slot = place_in_care(child, 0, cases.as);
     recorder_.arrived(model_.caseload_source);
     enter({slot, cases.as.edge}, 0);
   }

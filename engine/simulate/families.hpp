@@ -288,13 +288,36 @@ class Families {
     for (std::uint32_t family = 0; family < size(); ++family) kin_.add(family, bits_of_kin(family));
   }
 
+  /// By those of its kin who are in need and have a case; itself it does not count.
   ByKin by_kin(std::uint32_t index) const {
     ByKin factors;
-    each_kin(index, [&](std::uint32_t other) {
-      if (families_[other].in_need) factors.up = model_.kin.need_rises;
-      if (families_[other].has_case) factors.contact = model_.kin.spoken_of;
-    });
+    if (!has_kin_) return factors;
+    const Family& family = families_[index];
+    const Cluster& cluster = kin_.cluster(bits_of_kin(index));
+    if (cluster.in_need > family.in_need) factors.up = model_.kin.need_rises;
+    if (cluster.with_case > family.has_case) factors.contact = model_.kin.spoken_of;
     return factors;
+  }
+
+  /// From now on kin of the family know this of it. Calls `look` for those of them who go by something else from now on: where the
+  /// first comes to be in need, or the last is no longer, that is all; where one is left, or no longer the only one, that one.
+  template <class Look>
+  void tell_kin(std::uint32_t index, bool in_need, bool has_case, Look look) {
+    Family& family = families_[index];
+    if (in_need == family.in_need && has_case == family.has_case) return;
+    Cluster& now = kin_.cluster(bits_of_kin(index));
+    const Cluster before = now;
+    now.in_need += in_need - family.in_need;
+    now.with_case += has_case - family.has_case;
+    family.in_need = in_need;
+    family.has_case = has_case;
+    const auto differs = [&](bool is_in_need, bool is_open) {
+      return (before.in_need > is_in_need) != (now.in_need > is_in_need) || (before.with_case > is_open) != (now.with_case > is_open);
+    };
+    if (!differs(false, false) && !differs(true, true)) return;
+    each_kin(index, [&](std::uint32_t other) {
+      if (differs(families_[other].in_need, families_[other].has_case)) look(other);
+    });
   }
 
   /// Calls `look` for all others of the family's kin.

@@ -532,7 +532,8 @@ class Replication {
   // --- cases that are open at the start (caseload.hpp) ---
 
   [[gnu::noinline]] void load_caseload();
-  void put_in_place(const OpenAtStart& cases, std::uint64_t ordinal);
+  std::uint32_t take_from_home(const OpenAtStart& cases, std::uint64_t ordinal);
+  void put_in_place(const OpenAtStart& cases, std::uint64_t ordinal, std::uint32_t slot);
   template <class Suits>
   std::uint32_t pick(EntityName name, std::uint32_t number, Suits suits);
   std::uint32_t pick_family(const OpenAtStart& cases, EntityName name);

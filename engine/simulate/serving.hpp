@@ -68,8 +68,10 @@ void Replication<Luck, Recorder>::serve_from_line(std::uint32_t slot, std::uint3
   ++queue_of(index).served;
   recorder_.dequeued(index, entities_[slot].group, time);
   const std::uint32_t family = model_.families.any() ? family_of_case(slot) : nobody;
-  const bool turn = family != nobody && begin_turn(family, time);
+  const bool turn = family != nobody && begin_turn(family, time), goes_on = entities_[slot].interrupted;
+  const double waited = time - entities_[slot].since;
   start_in_queue(slot, index, time);
+  if (loading_ && !goes_on) [[unlikely]] spend(slot, waited);  // it has a place after all, and has been there so long
   if (turn) end_turn(family, time);
 }
 

@@ -39,14 +39,11 @@ void Replication<Luck, Recorder>::end_turn(std::uint32_t family, double time) {
 template <class Luck, class Recorder>
 void Replication<Luck, Recorder>::tell_kin(std::uint32_t index, bool is_over, double time) {
   const Kinship& kin = model_.families.kin;
-  Family& family = families_[index];
+  const Family& family = families_[index];
   const bool is_there = !is_over && !family.has_left;
   const bool in_need = is_there && kin.need_rises != 1 && family.need >= kin.need_from;
   const bool has_case = is_there && kin.spoken_of != 1 && families_.case_of(index) != nobody;
-  if (in_need == family.in_need && has_case == family.has_case) return;
-  family.in_need = in_need;
-  family.has_case = has_case;
-  families_.each_kin(index, [&](std::uint32_t other) {
+  families_.tell_kin(index, in_need, has_case, [&](std::uint32_t other) {
     if (std::find(turns_of_.begin(), turns_of_.end(), other) != turns_of_.end()) return;  // its turn ends with what it knows then
     families_.advance(other, time);
     schedule(other, time);

@@ -14,6 +14,8 @@
 namespace headwater {
 
 struct Unwatched {
+  /// A case that was open when the simulation begins is about to be put in place; what is told until the next is of this one.
+  void opens(const OpenAtStart&) {}
   /// A family is there from now on. Unless it has moved in or is that of a care leaver, `families.formed() - 1` is its number.
   void family_formed(const auto& /*families*/, std::uint32_t /*family*/, double /*time*/) {}
   void child_born(const auto& /*families*/, std::uint32_t /*child*/, double /*time*/) {}

@@ -58,6 +58,9 @@ TEST(RandomFamilies, EverythingIsInOnePlaceAndCounted) {
   EXPECT_GT(all.of_care_leavers, 1000);
   EXPECT_GT(all.with_kin_in_need, 10000);
   EXPECT_GT(all.with_kin_known, 10000);
+  EXPECT_GT(all.open_families, 50);
+  EXPECT_GT(all.open_children, 30);
+  EXPECT_GT(all.open_adults, 5);
   EXPECT_GT(born, 1000);
   EXPECT_GT(grown, 50);  // whoever has moved is not among them
   EXPECT_GT(contacts, 10000);

@@ -45,10 +45,11 @@ TEST(QueueModels, PathsAndSeriesAgree) {
   EXPECT_GT(sights.full, 500);
   EXPECT_GT(sights.balked, 200);
   EXPECT_GT(sights.gave_up, 500);
+  EXPECT_GT(sights.open, 500);
 }
 
-// Little's law on a path that begins and ends empty: the integral of the number present is the sum of the stays, that of
-// the number waiting the sum of the waits, those in vain included.
+// Little's law on a path that ends empty: the integral of the number present is the sum of the stays, that of the number
+// waiting the sum of the waits, those in vain included, both without what those who were there at the start had spent by then.
 TEST(QueueModels, LittlesLawHoldsToRounding) {
   QueueSights sights;
   for (std::uint64_t seed = 1001; seed <= 1300; ++seed) {
@@ -64,6 +65,7 @@ TEST(QueueModels, LittlesLawHoldsToRounding) {
   EXPECT_GT(sights.waits, 2000);
   EXPECT_GT(sights.gave_up, 200);
   EXPECT_GT(sights.blocked, 50);
+  EXPECT_GT(sights.open, 200);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ class WatchedTallies {
 
 /// What was met with on the way, so that a test can say that it was about something.
 struct FamilyAuditCounts {
-  std::int64_t looks = 0, in_care = 0, gone = 0, waiting = 0, by_need = 0, cases = 0, adults_in_care = 0, from_elsewhere = 0, left_behind = 0, of_care_leavers = 0, with_kin_in_need = 0, with_kin_known = 0;
+  std::int64_t looks = 0, in_care = 0, gone = 0, waiting = 0, by_need = 0, cases = 0, adults_in_care = 0, from_elsewhere = 0, left_behind = 0, of_care_leavers = 0, with_kin_in_need = 0, with_kin_known = 0, open_families = 0, open_children = 0, open_adults = 0;
 };
 
 struct ReplicationAudit {
@@ -151,11 +151,12 @@ struct ReplicationAudit {
       ++(record.in_place ? busy : waiting)[record.node];
       counts.waiting += !record.in_place;
       const auto& own = r.belongings_[slot];
-      if (own.is_child) {
+      const bool was_grown_up = !own.is_child && own.family == nobody;  // when the simulation began
+      if (own.is_child || was_grown_up) {
         ++in[record.node];
         ASSERT_EQ(own.counted_in, record.node);
         ASSERT_TRUE(model.families.tiers[record.node].of_children);
-        counts.adults_in_care += own.family == nobody;
+        counts.adults_in_care += own.is_child && own.family == nobody;
         if (own.family != nobody) {
           ASSERT_EQ(r.care_slots_.at(own.child), slot);
         }
@@ -179,6 +180,19 @@ struct ReplicationAudit {
     if (model.families.moves.out == 0) {
       EXPECT_EQ(told.all_born - told.all_grown, simulated_children);
     }
+  }
+
+  /// Before anything has happened: each case of the caseload is there, with a place or waiting for one, for as long as it says.
+  template <class Luck, class Recorder>
+  static void look_at_start(Replication<Luck, Recorder>& r, FamilyAuditCounts& counts) {
+    std::map<std::pair<std::uint32_t, double>, std::int64_t> open, found;
+    for (const OpenAtStart& cases : r.model_.caseload) {
+      open[{r.model_.edges[cases.as.edge].to, cases.days}] += static_cast<std::int64_t>(cases.number);
+      (cases.of == OpenAtStart::Of::family ? counts.open_families : cases.of == OpenAtStart::Of::child ? counts.open_children : counts.open_adults) += static_cast<std::int64_t>(cases.number);
+    }
+    for (std::uint32_t slot = 0; slot < r.entities_.slots(); ++slot)
+      if (const auto& record = r.entities_[slot]; record.node < r.model_.tiers) ++found[{record.node, -record.since}];
+    EXPECT_EQ(found, open);
   }
 
   /// The levels of need of all families, by name.
@@ -212,6 +226,9 @@ struct ReplicationAudit {
       in_need = in_need || r.families_[other].in_need;
       has_case = has_case || r.families_[other].has_case;
     });
+    const ByKin by_kin = r.families_.by_kin(f);
+    ASSERT_EQ(by_kin.up, in_need ? kin.need_rises : 1);
+    ASSERT_EQ(by_kin.contact, has_case ? kin.spoken_of : 1);
     counts.with_kin_in_need += in_need;
     counts.with_kin_known += has_case;
   }
@@ -230,6 +247,7 @@ struct ReplicationAudit {
     const Speeds speeds = r.speeds_of(f, calendar.has_infant, since);
     for (int i = 0; i < 3; ++i) {
       const auto speed = static_cast<float>(speeds.of[i]);
+      ASSERT_EQ(family.speed[i], speed) << "clock " << i << " of family " << f << " goes at another rate, since day " << since;
       if (!(speed > 0)) continue;
       if (const double strikes = since + static_cast<double>(family.left[i]) / speed; strikes < first) first = strikes, next = static_cast<Family::Clock>(i);
     }
@@ -262,6 +280,7 @@ class AuditingRecorder : public Recorder {
   WatchedTallies& families() { return watched_; }
   double period_end() {
     if (looks_at != nullptr && !testing::Test::HasFailure()) {
+      if (!std::exchange(has_looked_, true)) ReplicationAudit::look_at_start(*looks_at, counts);
       ReplicationAudit::look(*looks_at, watched_, counts);
     }
     return Recorder::period_end();
@@ -277,6 +296,7 @@ class AuditingRecorder : public Recorder {
   FamilyAuditCounts counts;
 
  private:
+  bool has_looked_ = false;
   WatchedTallies watched_;
 };
 

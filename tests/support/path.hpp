@@ -1,7 +1,8 @@
 // Walks through the event log of one replication, event by event, and keeps its own account of who is where.
 // What the engine reports must agree with it.
 //
-// Only for runs without a warm-up, whose log begins with an empty model.
+// Only for runs without a warm-up, whose log begins with an empty model, or with those who are put in place there with the
+// time that they have spent: they have not come, nor begun, but stay and wait for as long as they have in all.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -32,7 +33,7 @@ struct Visit {
 class Path {
  public:
   Path(const Simulated& simulated, const RandomModel& model, std::size_t replication = 0)
-      : simulated_(simulated), layout_(simulated.layout()), replication_(replication) {
+      : simulated_(simulated), layout_(simulated.layout()), replication_(replication), open_(longest_first(model.open)) {
     tiers_.resize(layout_.tiers.size());
     for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
       const auto found = model.places.find(layout_.tiers[tier]);
@@ -49,6 +50,12 @@ class Path {
   }
 
   const std::vector<Visit>& visits() const { return visits_; }
+
+  /// Who was in a tier at the start, and how many days they had spent there by then.
+  struct AtStart {
+    double busy = 0, waiting = 0, busy_days = 0, waiting_days = 0;
+  };
+  const AtStart& at_start(const std::string& tier) const { return tiers_[tier_index(tier)].at_start; }
   /// Entities in the model or away from it for a time, as far as the log can tell: those at an exit may come
   /// back.
   std::size_t in_tiers() const {
@@ -129,6 +136,7 @@ class Path {
     std::size_t busy_before = 0;  ///< at the end of the instant before
     bool interrupts = false;
     std::vector<std::pair<double, std::int64_t>> places;  ///< empty: unlimited
+    AtStart at_start;
   };
   struct TierPeriod {
     double entries = 0, busy_end = 0, waiting_end = 0, busy_area = 0, waiting_area = 0;
@@ -145,6 +153,7 @@ class Path {
     double served = 0;  ///< of a stay that was interrupted
     std::size_t number = 0;  ///< among all moves: who came to a tier first has the smaller
     bool started = false;    ///< the stay in the tier where it is
+    bool was_there = false;  ///< at the start, and has a place there
   };
 
   static void expect_mean(double reported, const std::vector<double>& values) {
@@ -174,6 +183,7 @@ class Path {
       }
       if (::testing::Test::HasFatalFailure()) return;
     }
+    ASSERT_EQ(opened_, open_.size()) << "cases of the caseload are not there";
     end_instant();
     pass_to(layout_.period_end.back());
     if (period_ < periods_.size()) close_period();
@@ -240,11 +250,22 @@ class Path {
       --tiers_[from].busy;
     }
     entity = {edge.to, false, now_, 0, ++moves_};
-    if (to != nowhere) {
-      tiers_[to].list.push_back(name);
+    if (to != nowhere) tiers_[to].list.push_back(name);
+    if (is_open(index)) {
+      ASSERT_LT(opened_, open_.size());
+      const OpenRow& row = *open_[opened_++];
+      ASSERT_EQ(edge.to, row.tier) << "put in place out of turn";
+      ASSERT_EQ(now_, 0);
+      entity.since = -row.days;
+      entity.was_there = tiers_[to].places.empty() || static_cast<std::int64_t>(tiers_[to].busy) < tiers_[to].places[0].second;
+      tiers_[to].at_start.waiting += 1;
+      tiers_[to].at_start.waiting_days += row.days;
+    } else if (to != nowhere) {
       periods_[period_].tiers[to].entries += 1;
     }
   }
+
+  bool is_open(std::int32_t edge) const { return layout_.edges.at(static_cast<std::size_t>(edge)).from == "caseload"; }
 
   /// First come, first served: whoever starts is the first of those who wait to have come.
   void start(std::uint64_t name, std::size_t tier) {
@@ -253,9 +274,16 @@ class Path {
         << "started out of turn in " << layout_.tiers[tier] << " on day " << now_;
     tiers_[tier].list.pop_front();
     Entity& entity = entities_.at(name);
-    if (!entity.started) periods_[period_].tiers[tier].waits.push_back(now_ - entity.since);
+    if (std::exchange(entity.was_there, false)) {
+      ASSERT_EQ(now_, 0);
+      AtStart& all = tiers_[tier].at_start;
+      all.waiting -= 1, all.busy += 1;
+      all.waiting_days += entity.since, all.busy_days -= entity.since;
+    } else {
+      if (!entity.started) periods_[period_].tiers[tier].waits.push_back(now_ - entity.since);
+      entity.since = now_;
+    }
     entity.busy = entity.started = true;
-    entity.since = now_;
     ++tiers_[tier].busy;
   }
 
@@ -288,6 +316,8 @@ class Path {
   double now_ = 0;
   std::size_t period_ = 0;
   std::size_t moves_ = 0;
+  std::vector<const OpenRow*> open_;
+  std::size_t opened_ = 0;
 };
 
 }  // namespace headwater::theory

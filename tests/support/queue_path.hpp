@@ -2,8 +2,10 @@
 // in which order, with what in hand. What the engine does must be allowed by the rules of the model, and what it
 // reports must agree with this account.
 //
-// Only for runs without a warm-up, whose log begins with an empty model. Within one instant a departure is logged when
-// the entity arrives where it goes, so what must hold of numbers is looked at when an instant is over.
+// Only for runs without a warm-up, whose log begins with an empty model, or with those who are put in place there with the
+// time that they have spent: they have not come, nor begun, but stay and wait for as long as they have in all. Within one
+// instant a departure is logged when the entity arrives where it goes, so what must hold of numbers is looked at when an
+// instant is over.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -25,13 +27,13 @@ namespace headwater::theory {
 
 /// How often the walk has seen what it is about.
 struct QueueSights {
-  double events = 0, waits = 0, displaced = 0, cut = 0, blocked = 0, full = 0, balked = 0, gave_up = 0;
+  double events = 0, waits = 0, displaced = 0, cut = 0, blocked = 0, full = 0, balked = 0, gave_up = 0, open = 0;
 };
 
 class QueuePath {
  public:
   QueuePath(const Simulated& simulated, const RandomQueueModel& model, QueueSights& sights)
-      : simulated_(simulated), layout_(simulated.layout()), log_(simulated.records().at(0).log), model_(model), sights_(sights) {
+      : simulated_(simulated), layout_(simulated.layout()), log_(simulated.records().at(0).log), model_(model), sights_(sights), open_(longest_first(model.open)) {
     for (const std::string& name : layout_.tiers) tiers_.push_back({&model.tier(name), {}, {}, {}, 0});
     for (const auto& resource : model.resources) used_before_[resource.name] = 0;
     next_.assign(log_.time.size(), none);
@@ -80,10 +82,10 @@ class QueuePath {
       const TierState& own = tiers_[t];
       const double rounding = 4 * (own.turns + own.entries) * days * 2.3e-16;
       SCOPED_TRACE("tier " + layout_.tiers[t]);
-      EXPECT_EQ(own.entries, own.departures + own.gave_up);
-      const double stays = sum(simulated_.value("sojourn_mean", layout_.tiers[t]), own.departures);
+      EXPECT_EQ(own.entries + own.open, own.departures + own.gave_up);
+      const double stays = sum(simulated_.value("sojourn_mean", layout_.tiers[t]), own.departures) - own.busy_days_before;
       EXPECT_NEAR(simulated_.value("occupancy", layout_.tiers[t]) * days, stays, rounding + 1e-12 * stays);
-      const double waits = sum(simulated_.value("wait_mean", layout_.tiers[t]), own.starts) + own.vain_waits + own.displaced;
+      const double waits = sum(simulated_.value("wait_mean", layout_.tiers[t]), own.starts) + own.vain_waits + own.displaced - own.waiting_days_before;
       EXPECT_NEAR(simulated_.value("waiting", layout_.tiers[t]) * days, waits, rounding + 1e-12 * waits);
     }
   }
@@ -105,6 +107,7 @@ class QueuePath {
     std::size_t busy_before;
     double entries = 0, starts = 0, turns = 0, departures = 0, gave_up = 0;
     double busy_area = 0, waiting_area = 0, waits = 0, vain_waits = 0, displaced = 0, stays = 0;
+    double open = 0, busy_days_before = 0, waiting_days_before = 0;  ///< who were there at the start, and their days by then
     std::uint64_t numbers = 0;
   };
   struct Entity {
@@ -200,6 +203,7 @@ class QueuePath {
       }
       if (::testing::Test::HasFatalFailure()) return;
     }
+    ASSERT_EQ(opened_, open_.size()) << "cases of the caseload are not there";
     end_instant();
     pass_to(layout_.period_end.back());
   }
@@ -274,6 +278,12 @@ class QueuePath {
       entity.at = edge.from;
       for (const auto& source : model_.sources)
         if (source.name == edge.from) entity.source = &source;
+      if (edge.from == "caseload") {
+        ASSERT_LT(opened_, open_.size());
+        ASSERT_EQ(edge.to, open_[opened_]->tier) << "put in place out of turn";
+        entity.source = &model_.open_as.at(open_[opened_]->days);
+        sights_.open += 1;
+      }
       ASSERT_NE(entity.source, nullptr) << "came from nowhere";
       entity.of_class = entity.source->of_class;
     }
@@ -294,8 +304,15 @@ class QueuePath {
       const Edge& on = edge_of(i + 1);
       if (on.from == edge.to && (on.how == "full" || on.how == "balk")) return turn_away(*to, entity, on.how);
     }
-    to->entries += 1;
-    entity.since = now_;
+    loading_ = edge.from == "caseload" && now_ == 0;
+    if (loading_) {
+      to->open += 1;
+      entity.since = -open_[opened_++]->days;
+      to->waiting_days_before -= entity.since;
+    } else {
+      to->entries += 1;
+      entity.since = now_;
+    }
     const double number = static_cast<double>(to->numbers++);
     entity.place = {log_.entity[i], rank(*to->rules, entity), to->rules->order == "last_come" ? -number : number};
     to->waiting.insert(entity.place);
@@ -362,14 +379,19 @@ class QueuePath {
     tier.waiting.erase(entity.place);
     tier.busy.insert(entity.place);
     tier.turns += 1;
-    if (!entity.started) tier.starts += 1;
-    (entity.started ? tier.displaced : tier.waits) += now_ - entity.since;
+    const bool was_there = loading_ && now_ == 0 && !entity.started;  // and so long
+    if (was_there) {
+      tier.waiting_days_before += entity.since, tier.busy_days_before -= entity.since;
+    } else {
+      if (!entity.started) tier.starts += 1;
+      (entity.started ? tier.displaced : tier.waits) += now_ - entity.since;
+    }
     for (const auto& need : tier.rules->needs) {
       double& held = entity.held[need.resource];
       held = is_interrupted(entity) ? held + amount(need, entity) : std::max(held, amount(need, entity));
     }
     entity.busy = entity.started = true;
-    entity.since = now_;
+    if (!was_there) entity.since = now_;
   }
 
   /// Whether `name`, who waits, leaves at this very instant, which is logged a little later.
@@ -416,6 +438,9 @@ class QueuePath {
   std::vector<std::size_t> next_;  ///< the next line of the same entity
   std::map<std::string, double> used_before_, used_area_;
   double now_ = 0;
+  std::vector<const OpenRow*> open_;
+  std::size_t opened_ = 0;
+  bool loading_ = false;  ///< cases are put in place that were there at the start
 };
 
 }  // namespace headwater::theory

@@ -1,6 +1,6 @@
 // Random small models of families: need of two to five levels, contacts, tiers of every kind that families and children can
 // be in, with capacities, waiting rooms, patience, orders and shared resources, ways of children, returns home, dated
-// changes. A number makes a model, the same one everywhere.
+// changes, cases that are open at the start. A number makes a model, the same one everywhere.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@ struct AllowFamilies {
   bool changes = true;   ///< dated changes
   bool moves = false;    ///< families leave the area and come to it
   bool care_leavers = false, kin = false;
+  bool open_cases = true;  ///< at the start
   double more_effort = 1;      ///< factor of the effort of the first contact
   std::string fostering = {};  ///< the law of stays in the tier `foster`, instead of a random one
 };
@@ -27,6 +28,7 @@ struct RandomFamilyModel {
   Plan plan;
   std::string head;  ///< population, need and report
   std::vector<std::string> contacts, tiers, exits, resources, changes;
+  std::vector<OpenRow> open;
 
   std::string yaml() const {
     std::string text = header(plan) + head;
@@ -39,10 +41,19 @@ struct RandomFamilyModel {
     section("exits", exits);
     section("resources", resources);
     section("changes", changes);
-    return text;
+    return text + caseload_of(open);
+  }
+
+  /// Whether all replications of the tests can begin, which does not depend on what comes later.
+  bool can_begin() const {
+    RandomFamilyModel first = *this;
+    first.changes.clear();
+    first.plan = {.horizon = 1, .replications = 7, .seed = plan.seed, .generator = plan.generator};
+    return theory::can_begin(first.yaml());
   }
 
   void reorder(Dice& dice) {
+    dice.shuffle(open);
     for (auto* lines : {&contacts, &tiers, &exits, &resources}) dice.shuffle(*lines);
   }
 };
@@ -148,6 +159,22 @@ inline RandomFamilyModel random_family_model(std::uint64_t seed, const AllowFami
     model.changes.push_back("- {from: " + day() + ", set: {need.up_per_year: " + rates(levels - 1, 0, 12, 0.25) + "}}");
     model.changes.push_back("- {from: " + day() + ", set: {tiers.front_door.decide.below: [1.2, 3.1], tiers.front_door.decide.error: 0.3}}");
     if (model.tiers[1].find("supports") != std::string::npos) model.changes.push_back("- {from: " + day() + ", set: {tiers.help.supports.up: 3}}");
+  }
+  // Of families, of children of families, and of some who have grown up; nobody is there before a warm-up.
+  Dice some(seed + 3000000);
+  if (allow.open_cases && model.plan.warm_up == 0 && some.chance(80)) {
+    for (int row = some.between(1, 6); row > 0; --row) {
+      const bool of_family = some.chance(50);
+      const std::vector<std::string> where = of_family ? std::vector<std::string>{"front_door", "help", "plan"} : std::vector<std::string>{"entry", "foster", "residential"};
+      const std::vector<double> days{0, 0.5, 5, 20, 40};
+      OpenRow open{where[static_cast<std::size_t>(some.below(3))], days[static_cast<std::size_t>(some.below(5))], some.between(1, 3)};
+      if (some.chance(30)) open.more += ", need: " + std::to_string(some.between(1, static_cast<int>(levels)));
+      if (of_family && some.chance(30)) open.more += ", children: " + std::to_string(some.between(1, 3));
+      if (!of_family && some.chance(30)) open.more += ", attributes: {age_years: " + std::to_string(some.between(0, 17)) + "}";
+      else if (open.tier == "residential" && some.chance(50)) open.more = ", attributes: {age_years: 18.5}";
+      model.open.push_back(open);
+      if (!model.can_begin()) model.open.pop_back();
+    }
   }
   return model;
 }

@@ -1,5 +1,6 @@
 // Random small models: a few sources, tiers and exits of every kind, with ties, cuts of capacity and other
-// dated changes, returns, races and birthdays. A number makes a model, the same one everywhere.
+// dated changes, returns, races and birthdays, some with cases that are open at the start. A number makes a model, the
+// same one everywhere.
 //
 // The parts are kept as lists, so that a test can write them down in another order or put one more in. Loops
 // are always left in the end: stays that may have no length lead only to tiers later in `order`.
@@ -13,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/open_cases.hpp"
 #include "support/simulate.hpp"
 
 namespace headwater::theory {
@@ -42,6 +44,7 @@ struct Allow {
       false;  ///< arrivals end on day 40, all places stay, and the horizon leaves time for all to leave
   bool listed = true;  ///< sources with listed days
   int shift = 0;       ///< every listed day and date is this many days later
+  bool open_cases = true;  ///< at the start; without it the rest is the same
 };
 
 struct RandomModel {
@@ -56,6 +59,7 @@ struct RandomModel {
   Plan plan;
   std::vector<std::string> attributes, sources, exits, groups, changes;
   std::vector<Tier> tiers;
+  std::vector<OpenRow> open;  ///< no two for as many days
   /// Capacity of each limited tier: (day, places) in order of time, the first on day 0.
   std::map<std::string, std::vector<std::pair<double, std::int64_t>>> places;
   std::map<std::string, bool> interrupts;
@@ -92,12 +96,13 @@ struct RandomModel {
     section("groups", groups);
     if (!groups.empty()) text += "report: {by: [urgency, luck]}\n";
     section("changes", changes);
-    return text;
+    return text + caseload_of(open);
   }
 
   /// Every list in another order: the same model.
   void reorder(Dice& dice) {
     for (auto* list : {&attributes, &sources, &exits}) dice.shuffle(*list);
+    dice.shuffle(open);
     dice.shuffle(tiers);
     for (Tier& tier : tiers) {
       dice.shuffle(tier.exits);
@@ -271,6 +276,19 @@ inline RandomModel random_model(std::uint64_t seed, const Allow& allow = {}) {
         model.changes.push_back("- {from: " + date(day(1, 50)) + ", set: {tiers." + tier.name + ".exits." +
                                 ways_out[0] + ": 9}}");
       }
+    }
+  }
+  // With dice of their own, so that the rest is as it would be without.
+  Dice special(seed + 1000000);
+  if (allow.open_cases && special.chance(40)) {
+    std::vector<double> days;
+    for (int quarter = 0; quarter < 60; ++quarter) days.push_back(0.25 * quarter);
+    special.shuffle(days);
+    for (int row = special.between(1, 6); row > 0; --row) {
+      const std::string& tier = order[static_cast<std::size_t>(special.below(tiers))];
+      const std::string known = !special.chance(40) ? "" : ", attributes: {" + std::string(ages && special.chance(50) ? "age_years: 17.75" : special.chance(50) ? "risk: 0.75" : "need: 1.25") + "}";
+      model.open.push_back({tier, days[static_cast<std::size_t>(row)], special.between(1, 4), known});
+      if (!can_begin(model.yaml())) model.open.pop_back();
     }
   }
   return model;

@@ -1,5 +1,6 @@
 // Random small models with queues of every kind: orders, pre-emption, processor sharing, waiting rooms, blocking,
-// balking, patience, shared resources, classes, cuts. A number makes a model, the same one everywhere.
+// balking, patience, shared resources, classes, cuts, some with cases that are open at the start. A number makes a model,
+// the same one everywhere.
 //
 // Ways that are taken at the moment of coming or that may be blocked lead forward only, so that nobody is sent round in
 // a circle and hardly any deadlock arises; every rank, class and amount follows from the source and from the way taken, so that
@@ -24,6 +25,7 @@ struct AllowQueues {
   bool listed = true;    ///< sources with listed days
   int shift = 0;         ///< every listed day and date is this many days later
   double scale = 1;      ///< every time is this many times as long
+  bool open_cases = true;  ///< at the start; without it the rest is the same
 };
 
 struct RandomQueueModel {
@@ -70,6 +72,8 @@ struct RandomQueueModel {
   std::vector<Source> sources;
   std::vector<std::pair<std::string, double>> classes;
   std::vector<std::string> exits, changes;
+  std::vector<OpenRow> open;        ///< no two for as many days
+  std::map<double, Source> open_as; ///< class and attributes of open cases, by their days
 
   const Tier& tier(const std::string& name) const {
     for (const Tier& each : tiers)
@@ -123,7 +127,7 @@ struct RandomQueueModel {
     text += "exits: {" + list(exits, [](const std::string& e) { return e; }) + "}\n";
     if (!changes.empty()) text += "changes:\n";
     for (const std::string& change : changes) text += "  " + change + "\n";
-    return text;
+    return text + caseload_of(open);
   }
 
   /// Every list in another order: the same model.
@@ -133,6 +137,7 @@ struct RandomQueueModel {
     dice.shuffle(resources);
     dice.shuffle(classes);
     dice.shuffle(tiers);
+    dice.shuffle(open);
     for (Tier& tier : tiers) {
       dice.shuffle(tier.exits);
       dice.shuffle(tier.needs);
@@ -327,6 +332,25 @@ inline RandomQueueModel random_queue_model(std::uint64_t seed, const AllowQueues
   }
   for (auto& tier : model.tiers)
     if (tier.capacity >= 0 && tier.places.empty()) tier.places = {{0, tier.capacity}};
+
+  // With dice of their own, so that the rest is as it would be without.
+  Dice special(seed + 1000000);
+  if (allow.open_cases && special.chance(40)) {
+    std::vector<double> days;
+    for (int i = 0; i < 40; ++i) days.push_back(s * (0.25 * i + (allow.settled ? special.below(256) / 1024.0 : 0)));
+    special.shuffle(days);
+    for (int row = special.between(1, 6); row > 0; --row) {
+      RandomQueueModel::Source as;
+      if (!model.classes.empty()) as.of_class = model.classes[static_cast<std::size_t>(special.below(3))].first;
+      as.rank = 0.5 * special.below(6);
+      as.load = 0.25 * special.between(1, 6);
+      const OpenRow open{names[static_cast<std::size_t>(special.below(tiers))], days[static_cast<std::size_t>(row)], allow.settled ? 1 : special.between(1, 3),
+                         (as.of_class.empty() ? "" : ", class: " + as.of_class) + ", attributes: {rank: " + number(as.rank) + ", load: " + number(as.load) + "}"};
+      model.open.push_back(open);
+      if (can_begin(model.yaml())) model.open_as[open.days] = as;
+      else model.open.pop_back();
+    }
+  }
   return model;
 }
 

@@ -59,7 +59,8 @@ TEST(CareLeavers, AreThoseInCareUntilTheBirthday) {
   }
 }
 
-// Who does not become a parent under one scenario has no family there; all others have the families that they have anyway.
+// Who does not become a parent under one scenario has no family there; all others have the families that they have anyway: where
+// some do, what is born is what is born without, and theirs.
 TEST(CareLeavers, NoneOfThemIsNoChange) {
   FamilyText text{.children = 300, .sizes = "[1, 1]", .contacts = at_once(2, "help")};
   text.tiers = "  help: {sojourn: {law: exponential, mean_days: 200}, exits: {closed: 1}, children: {away: {hazard_by_need_per_year: [1, 1], to: care}}}\n" + for_good;
@@ -71,6 +72,20 @@ TEST(CareLeavers, NoneOfThemIsNoChange) {
   for (std::size_t r = 0; r < with.records().size(); ++r) EXPECT_EQ(with.records()[r].values.size(), without.records()[r].values.size());
   for (std::size_t p = 0; p < without.periods(); ++p)
     for (const char* tier : {"help", "care"}) EXPECT_EQ(with.by_replication("children", tier, p), without.by_replication("children", tier, p));
+  text.people = "care_leavers: {become_parents: 0.5, after: {law: constant, value_years: 2}}";
+  const Simulated some = simulate(text.yaml(plan));
+  for (std::size_t r = 0; r < 3; ++r) {
+    double of_care_leavers = 0, known = 0, known_without = 0;
+    for (std::size_t p = 0; p < without.periods(); ++p) {
+      const double own = some.value("births_to_care_leavers", "", r, p);
+      EXPECT_EQ(some.value("births", "", r, p), without.value("births", "", r, p) + own);
+      of_care_leavers += own;
+      known += some.value("children", "help", r, p) + some.value("children", "care", r, p);
+      known_without += without.value("children", "help", r, p) + without.value("children", "care", r, p);
+    }
+    EXPECT_GT(of_care_leavers, 10);
+    EXPECT_GT(known, known_without);
+  }
 }
 
 }  // namespace

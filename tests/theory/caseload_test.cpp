@@ -13,6 +13,7 @@
 #include "support/family_models.hpp"
 #include "support/same_bits.hpp"
 #include "support/time_formulas.hpp"
+#include "support/trace.hpp"
 
 namespace headwater::theory {
 namespace {
@@ -291,6 +292,44 @@ TEST(OpenAtStart, InCareAreChildrenTooYoungToHaveLeft) {
     const double t = simulated.layout().period_end[quarter] / year;
     EXPECT_TRUE(agrees(simulated.by_replication("occupancy_end", "care", quarter), 30 * std::exp(-0.2 * t) * (1 - t / 2), 1.5)) << t << " years";
   }
+}
+
+/// Worked by hand: one team for families, children and those who have grown up. `plan` lasts 1,010 days, `care` 530.
+std::vector<std::string> with_one_team(double family_days, double child_days, double adult_days) {
+  FamilyText text{.children = 40, .contacts = "  all: {rate_per_year: [0, 0], to: plan}\n"};
+  text.tiers = "  plan: {needs: {team: 1}, sojourn: {law: constant, value_days: 1010}, exits: {closed: 1}}\n"
+               "  care: {kind: placement, needs: {team: 1}, sojourn: {law: constant, value_days: 530}, exits: {gone: 1}}\n";
+  text.exits = "  gone: {}\n";
+  text.rest = "resources: {team: {capacity: 1}}\n" + caseload({row("care", child_days, 1, ", attributes: {age_years: 7}"), row("plan", family_days, 1), row("care", adult_days, 1, ", attributes: {age_years: 19}")});
+  return trace(simulate(text.yaml({.horizon = 565, .replications = 1, .event_log = true})));
+}
+
+// Who has been there longest holds what all need, family, child or adult; then the next, whatever it is a case of. Of those whose
+// stay ends, the place is taken by the next before they are seen to go.
+TEST(OpenAtStart, HoldWhatIsSharedInTheOrderOfTheirDaysWhateverTheyAre) {
+  EXPECT_EQ(with_one_team(1000, 1, 500), (std::vector<std::string>{
+      "0: caseload#1 caseload>plan", "0: caseload#1 starts plan", "0: caseload#2 caseload>care", "0: caseload#3 caseload>care",  // family, adult, child
+      "10: caseload#2 starts care", "10: caseload#1 plan>closed", "540: caseload#3 starts care", "540: caseload#2 care>gone"}));
+  EXPECT_EQ(with_one_team(3, 500, 4), (std::vector<std::string>{
+      "0: caseload#1 caseload>care", "0: caseload#1 starts care", "0: caseload#2 caseload>care", "0: caseload#3 caseload>plan",  // child, adult, family
+      "30: caseload#2 starts care", "30: caseload#1 care>gone", "560: caseload#3 starts plan", "560: caseload#2 care>gone"}));
+}
+
+// A (rank 2, load 2) holds both, so that B, who has been in the other tier for 50 days, finds nothing; C (rank 1, load 1) displaces
+// A, and what A gives back is enough for B too: B is there after all, and its stay of 60 days ends on day 10. C, who has spent 10
+// of 200 days, leaves on day 190, and A, who had spent 100, goes on.
+TEST(OpenAtStart, WhoFindsAPlaceAsAnotherIsDisplacedHasBeenThere) {
+  const Simulated simulated = simulate(
+      header({.horizon = 200, .replications = 1, .event_log = true}) +
+      "resources: {team: {capacity: 2}}\nattributes: {rank: {law: constant, value: 1}, load: {law: constant, value: 1}}\nsources: {}\n"
+      "tiers:\n  first: {order: lowest_first, ordered_by: rank, pre_emption: resume, needs: {team: load}, sojourn: {law: constant, value_days: 200}, exits: {out: 1}}\n"
+      "  second: {needs: {team: 1}, sojourn: {law: constant, value_days: 60}, exits: {out: 1}}\nexits: {out: {}}\n" +
+      caseload({row("first", 100, 1, ", attributes: {rank: 2, load: 2}"), row("second", 50, 1), row("first", 10, 1)}));
+  EXPECT_EQ(trace(simulated), (std::vector<std::string>{
+      "0: caseload#1 caseload>first", "0: caseload#1 starts first", "0: caseload#2 caseload>second", "0: caseload#3 caseload>first", "0: caseload#1 interrupted first", "0: caseload#3 starts first",
+      "0: caseload#2 starts second", "10: caseload#2 second>out", "190: caseload#1 starts first", "190: caseload#3 first>out"}));
+  EXPECT_EQ(simulated.value("sojourn_mean", "second"), 60);
+  EXPECT_EQ(simulated.value("starts", "second"), 0);
 }
 
 TEST(OpenAtStart, MoreCasesThanFamiliesIsAFault) {

@@ -61,7 +61,7 @@ void agree(const std::vector<Comparison>& comparisons, double detect, std::size_
 
 /// A random model without anything that stands in the way of expectations.
 std::string without_limits(std::uint64_t seed) {
-  RandomModel model = random_model(seed, {.listed = false});
+  RandomModel model = random_model(seed, {.listed = false, .open_cases = false});
   for (RandomModel::Tier& tier : model.tiers) tier.settings = std::regex_replace(tier.settings, std::regex("capacity: [0-9]+, when_cut: [a-z]+, "), "");
   std::erase_if(model.changes, [](const std::string& change) { return change.find(".capacity") != std::string::npos; });
   model.plan.replications = 1200;

@@ -118,15 +118,22 @@ TEST(Moves, LeaveChildrenInCare) {
   EXPECT_TRUE(agrees(before.by_replication("children_end", "care"), 2000 + births * 0.9, 25));
 }
 
-// Moves at rate 0 are none: the same families live the same lives.
+// Moves at rate 0 are none: the same families live the same lives. At rate m those who were there at the start are still there
+// after t with probability e^(-m t), and those of an age a below t with e^(-m a).
 TEST(Moves, AtRateZeroChangeNothing) {
-  FamilyText text{.children = 500, .sizes = "[1, 1]", .up = {0.5}, .down = {1}, .contacts = at_once(2, "help"), .tiers = "  help: {sojourn: {law: exponential, mean_days: 100}, exits: {closed: 1}}\n", .exits = away};
-  const Plan plan{.horizon = 1000, .replications = 3, .every = "month"};
+  FamilyText text{.children = 500, .up = {0.5}, .down = {1}, .contacts = at_once(2, "help"), .tiers = "  help: {sojourn: {law: exponential, mean_days: 100}, exits: {closed: 1}}\n", .exits = away};
+  const Plan plan{.horizon = 3 * year, .replications = 80, .every = "month"};
   const Simulated without = simulate(text.yaml(plan));
   text.people = moves(0, 0);
   const Simulated with = simulate(text.yaml(plan));
   for (const auto& [series, element] : {std::pair{"children_by_need", "level_2"}, std::pair{"children", "help"}, std::pair{"occupancy", "help"}, std::pair{"births", ""}, std::pair{"exits", "emptied"}})
     for (std::size_t p = 0; p < without.periods(); ++p) EXPECT_EQ(without.by_replication(series, element, p), with.by_replication(series, element, p)) << series;
+  const double m = 0.5, t = 3;
+  text.people = moves(m, 0);
+  const Simulated leaving = simulate(text.yaml(plan));
+  const double left = 500 * ((1 - std::exp(-m * t)) / m + (18 - t) * std::exp(-m * t)) / 18;
+  EXPECT_TRUE(agrees(leaving.by_replication("children_end", "help", leaving.periods() - 1), left, 0.1 * left));
+  EXPECT_TRUE(agrees(without.by_replication("children_end", "help", without.periods() - 1), 500, 25));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -429,6 +430,31 @@ TEST(Explain, TellsWhoWasThereWhenTheSimulationBegan) {
   EXPECT_THAT(told, HasSubstr("was there when the simulation began, for 95 days already: in desk\n"));
   EXPECT_THAT(told, HasSubstr("; of what was left at the start, draw 0."));
   EXPECT_THAT(told, HasSubstr("): goes to next\n"));
+}
+
+// So it is with the cases of families, and with children in care; what is later is told as ever.
+TEST(Explain, TellsForHowLongCasesOfFamiliesHaveBeenOpen) {
+  const Description description = read(families() + "caseload: {cases: [{tier: plan, days: 95, number: 3}, {tier: care, days: 31, number: 3, attributes: {age_years: 7}}]}\n");
+  const Model model = compile(description);
+  std::set<std::uint64_t> told_of;
+  int cases = 0, children = 0, later = 0;
+  for (const char* tier : {"plan", "care"}) {
+    for (const Subject& subject : who_comes_to(model, 0, tier)) {
+      if (!told_of.insert(subject.ordinal).second) continue;
+      for (const LifeStep& step : explain(description, model, 0, subject).steps) {
+        if (step.kind != "move") continue;
+        const bool of_case = step.text.find("case 1 is open with child") == 0, at_start = step.text.find("when the simulation begins") != std::string::npos;
+        EXPECT_LE(of_case, at_start) << step.text;
+        EXPECT_LE(at_start, step.day == 0) << step.text;
+        cases += of_case && step.text.find(": in plan when the simulation begins, for 95 days already") != std::string::npos;
+        children += step.text.find("leaves home: in care when the simulation begins, for 31 days already, aged 7 years") == 0;
+        later += step.text.find(" opens with child") != std::string::npos;
+      }
+    }
+  }
+  EXPECT_EQ(cases, 3);
+  EXPECT_EQ(children, 3);
+  EXPECT_GT(later, 0);
 }
 
 TEST(Explain, NamesLeadBackToTheirNumbers) {
