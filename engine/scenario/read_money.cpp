@@ -16,7 +16,7 @@ class MoneyReader {
  public:
   MoneyReader(const Description& of, Diagnostics& diagnostics) : of_(of), diagnostics_(diagnostics) {
     for (const TierSpec& tier : of.tiers) tiers_.push_back(tier.name);
-    end_ = of.start + std::chrono::days(static_cast<int>(std::ceil(of.horizon)));
+    end_ = of.start + std::chrono::days(std::max(1, static_cast<int>(std::ceil(of.horizon))));  // a horizon that is wrong has been reported
     first_year_ = financial_year_of(of.start, of.year_begins_month);
     last_year_ = financial_year_of(end_ - std::chrono::days(1), of.year_begins_month);
   }

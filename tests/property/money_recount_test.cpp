@@ -78,7 +78,8 @@ void recount(const std::string& path, const std::string& more, double horizon, s
   ASSERT_TRUE(plain.ok());
   std::string tiers;
   for (const TierSpec& tier : plain.description->tiers) tiers += (tiers.empty() ? "" : ", ") + tier.name;
-  const std::string text = "extends: " + path + "\nset:\n  start: 2026-04-01\n  horizon_days: " + std::to_string(horizon) + "\n" + more +
+  const bool has_end = plain.diagnostics.files[0].text.find("\nend:") != std::string::npos;
+  const std::string text = "extends: " + path + (has_end ? "\nremove: [end]" : "") + "\nset:\n  start: 2026-04-01\n  horizon_days: " + std::to_string(horizon) + "\n" + more +
                            "  money: {price_year: 2024/25, lines: {all: {tiers: [" + tiers + "], cost_gbp_per_day: " + std::to_string(night_pounds) + ", cost_gbp_per_start: " + std::to_string(start_pounds) +
                            ", fixed_gbp_per_year: " + std::to_string(fixed_pounds) + ", inflation_per_year: 0.037}}}\nrun: {replications: 2, period_days: 100, warm_up_days: 0, event_log: true}\n";
   const Reading reading = read_text(text, "scenario.yaml");
