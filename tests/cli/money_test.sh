@@ -54,6 +54,15 @@ check 'pairs' "$("$HEADWATER" compare base.h5 fewer.h5 --json | figure "[r['pair
 "$HEADWATER" compare base.yaml dearer.yaml -o dearer.h5 --quiet --of cost_pence.help@2027/28 >/dev/null
 check 'a price changed in another unit' $? 0
 
+cat >prices.yaml <<'END'
+sweeps: base.yaml
+parameters: {money.lines.team.fixed_gbp_per_year: {values: [480000, 960000]}}
+keep: [cost_real_pence.team]
+run: {replications: 2}
+END
+"$HEADWATER" sweep prices.yaml -o prices.h5 --quiet >/dev/null
+check 'a price may vary in a sweep' "$("$HEADWATER" show prices.h5 | grep -c -e '67,726,027' -e '135,452,05')" 2
+
 refused 'costs in one scenario only' 'headwater: scenario 2 and the first can only be compared where both say what they cost' "$HEADWATER" compare base.yaml free.yaml -o no.h5
 refused 'other price years' "headwater: scenario 2 and the first count costs differently ('price_year' or 'discount_rate' in 'money'): " "$HEADWATER" compare base.yaml other-year.yaml -o no.h5
 refused 'other bearers' "headwater: scenario 2 and the first have different bearers of the costs of line 'team': health and police" "$HEADWATER" compare base.yaml other-bearer.yaml -o no.h5
