@@ -53,8 +53,8 @@ class Silent : public headwater::Unwatched {
   template <class... Facts> void shared_in_use(const Facts&...) {}
   template <class... Facts> void resource_taken(const Facts&...) {}
   template <class... Facts> void resource_changed(const Facts&...) {}
-  double period_end() const { return end_; }
-  bool turn_period() { return false; }
+  double next_stop() const { return end_; }
+  bool pass_stop() { return false; }
   headwater::ReplicationRecord collect() const {
     headwater::ReplicationRecord record;
     record.model_events = events_;

@@ -143,6 +143,8 @@ void print_json(const std::vector<Side>& sides, const std::vector<Compared>& row
 /// What is to be compared. Throws `UnknownOutput`.
 std::vector<std::string> outputs_of(const Layout& layout, const po::variables_map& values) {
   std::vector<std::string> outputs = values.count("of") ? values["of"].as<std::vector<std::string>>() : usual_outputs(layout);
+  if (!values.count("of"))
+    for (const std::string& cost : cost_outputs(layout)) outputs.push_back(cost);
   if (values.count("by-year")) outputs = by_year(layout, outputs);
   for (const std::string& output : outputs) Output(layout, output);
   return outputs;
@@ -156,7 +158,7 @@ int compare_command(const std::vector<std::string>& args) {
   add_run_options(options);
   add_shard_option(options);
   options.add_options()
-      ("of", po::value<std::vector<std::string>>(), "an output to compare, such as wait_mean.clinic or occupancy.care@2028/29; may be given again (default: tiers and exits over the whole time)")
+      ("of", po::value<std::vector<std::string>>(), "an output to compare, such as wait_mean.clinic or occupancy.care@2028/29; may be given again (default: tiers, exits and costs over the whole time)")
       ("by-year", "compare each year by itself, from the model's 'year_begins_month' on")
       ("confidence", po::value<std::string>()->default_value("0.95"), "level of the intervals")
       ("json", "print the comparison as JSON");

@@ -42,7 +42,7 @@ void print_outputs(std::ostream& out, const ResultsReader& results, const Output
     for (const std::string& name : question.outputs) {
       const Output output(results.layout(), name);
       const std::vector<double> values = results.values(output, scenario);
-      std::vector<std::string> row{name + (output.units() == "1" ? "" : ", " + output.units() + "s"), readable(estimate(values, question.level))};
+      std::vector<std::string> row{name + (output.units() == "1" ? "" : ", " + output.units() + (output.units() == "day" ? "s" : "")), readable(estimate(values, question.level))};
       for (const double p : shown_quantiles) {
         const auto interval = quantile_interval(values, p, question.level);
         row.push_back(readable(quantile_of_existing(values, p)) + (interval ? " (" + readable(interval->low) + " to " + readable(interval->high) + ")" : ""));

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "cli/commands.hpp"
+#include "cli/cost_table.hpp"
 #include "report/json_writer.hpp"
 #include "cli/options.hpp"
 #include "cli/output_table.hpp"
@@ -108,7 +109,7 @@ void print_header(const ResultsReader& results) {
   if (!facts.precision.empty()) std::cout << "precision " << facts.precision << "\n";
 }
 
-void print_tiers(const ResultsReader& results) {
+void print_tiers(const ResultsReader& results, bool by_year) {
   print_header(results);
   const ShownUnit unit(results);
   for (std::size_t scenario = 0; scenario < results.facts().scenarios.size(); ++scenario) {
@@ -134,6 +135,7 @@ void print_tiers(const ResultsReader& results) {
       table.add(row);
     }
     table.print(std::cout);
+    print_costs(std::cout, results, scenario, by_year);
   }
   std::cout << "\nMeans over the whole time and all replications"
             << (results.facts().replications > 1 ? "; \u00b1 is half of a 95 % confidence interval" : "")
@@ -226,7 +228,9 @@ void print_json(JsonWriter& json, const ResultsReader& results) {
       }
       json.end('}');
     }
-    json.end('}').key("series").begin('{');
+    json.end('}');
+    print_costs_json(json, results, scenario);
+    json.key("series").begin('{');
     for (const SeriesSpec& spec : layout.series) {
       const std::vector<std::string> elements = labels_of(layout, spec);
       const std::vector<double> mean = results.mean(spec.name, scenario);
@@ -319,6 +323,7 @@ void print_comparison(const std::vector<ResultsReader>& files) {
   print_figure("waiting", "mean number waiting", files, figures);
   print_figure("wait_mean_days", "mean wait, " + ShownUnit(files[0]).name, files, figures);
   print_figure("entries", "entries", files, figures);
+  print_costs_side_by_side(std::cout, files, names);
   std::cout
       << "\nMeans over the whole time and all replications; \u00b1 is half of a 95 % confidence interval.\n";
 }
@@ -334,6 +339,7 @@ int show_command(const std::vector<std::string>& args) {
       "above", boost::program_options::value<std::string>(), "with --of: how likely it is above this number (times in days)")(
       "confidence", boost::program_options::value<std::string>()->default_value("0.95"), "level of the intervals of --of")(
       "csv", boost::program_options::value<std::string>(), "of a sweep: write the kept outputs of every replication to this CSV file")(
+      "by-year", "print costs for each financial year by itself")(
       "force", "replace the CSV file when it is there already")(
       "json", "print everything as JSON instead");
   const Usage usage{"headwater show RESULTS.h5 [more.h5 ...] [options]",
@@ -345,6 +351,8 @@ int show_command(const std::vector<std::string>& args) {
   if (!values) return 0;
   if (!values->count("file")) throw UsageError("headwater show needs a file\nusage: " + usage.line);
   const auto paths = (*values)["file"].as<std::vector<std::string>>();
+  if (values->count("by-year") && (paths.size() > 1 || values->count("json") || values->count("series") || values->count("of")))
+    throw UsageError("--by-year prints the costs of one file as a table; an output takes its year as in --of entries.TIER@2027/28\nusage: " + usage.line);
   if (values->count("above") && !values->count("of")) throw UsageError("--above asks about an output: --of must name one\nusage: " + usage.line);
   if (values->count("of")) {
     if (paths.size() > 1 || values->count("series")) throw UsageError("--of takes one file and no --series\nusage: " + usage.line);
@@ -358,7 +366,8 @@ int show_command(const std::vector<std::string>& args) {
   if (values->count("series") && (paths.size() > 1 || values->count("json")))
     throw UsageError("--series takes one file, and --json has all series\nusage: " + usage.line);
   if (paths.size() == 1 && is_sweep(paths[0])) {
-    if (values->count("series")) throw UsageError(paths[0] + " holds a sweep: its outputs are printed for every point, and --series does not go with it");
+    for (const char* option : {"series", "by-year"})
+      if (values->count(option)) throw UsageError(paths[0] + " holds a sweep: its outputs are printed for every point, and --" + option + " does not go with it");
     const SweepResults sweep = read_sweep_results(paths[0]);
     if (values->count("csv")) {
       const std::string csv = (*values)["csv"].as<std::string>();
@@ -372,6 +381,7 @@ int show_command(const std::vector<std::string>& args) {
   if (values->count("csv")) throw UsageError("--csv writes the table of a sweep, and " + paths[0] + " holds none");
   std::vector<ResultsReader> files;
   for (const std::string& path : paths) files.emplace_back(path);
+  if (values->count("by-year") && files[0].layout().lines.empty()) throw UsageError(paths[0] + " has no costs ('money' in its model) that --by-year could print");
   if (values->count("json")) {
     JsonWriter json(std::cout);
     if (files.size() > 1) json.begin('[');
@@ -383,7 +393,7 @@ int show_command(const std::vector<std::string>& args) {
   } else if (files.size() > 1) {
     print_comparison(files);
   } else {
-    print_tiers(files[0]);
+    print_tiers(files[0], values->count("by-year") > 0);
   }
   return 0;
 }

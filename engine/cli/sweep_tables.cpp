@@ -55,7 +55,7 @@ bool is_sample(const SweepResults& sweep) { return is_kind(sweep, "latin_hypercu
 
 bool has_shares(const SweepResults& sweep) { return is_sample(sweep) && !sweep.facts.common_luck && sweep.facts.run.replications >= 2 && sweep.facts.values.size() >= 2; }
 
-std::string output_head(const SweepResults& sweep, std::size_t output) { return sweep.facts.outputs[output] + (sweep.facts.units[output] == "1" ? "" : ", " + sweep.facts.units[output] + "s"); }
+std::string output_head(const SweepResults& sweep, std::size_t output) { return sweep.facts.outputs[output] + (sweep.facts.units[output] == "1" ? "" : ", " + sweep.facts.units[output] + (sweep.facts.units[output] == "day" ? "s" : "")); }
 
 void print_swings(std::ostream& out, const SweepResults& sweep, std::size_t output) {
   Table table({"parameter", "low", "high", "at low", "at base", "at high", "swing"});

@@ -23,9 +23,31 @@ std::vector<std::size_t> positions(const std::vector<std::string>& own, const st
 
 bool same_names(const Layout& a, const Layout& b) {
   if (!std::ranges::equal(a.series, b.series, {}, &SeriesSpec::name, &SeriesSpec::name)) return false;
-  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge, Axis::need})
+  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge, Axis::need, Axis::line})
     if (elements_of(a, axis) != elements_of(b, axis)) return false;
   return true;
+}
+
+/// Costs can only be set side by side where all scenarios count them, in the same way.
+void join_costs(Layout& all, const Layout& next, const std::string& who) {
+  if (all.lines.empty() != next.lines.empty()) throw CannotJoin(who + "can only be compared where both say what they cost ('money'), or neither");
+  for (const SeriesSpec& series : next.series) {
+    const auto known = std::find_if(all.series.begin(), all.series.end(), [&](const SeriesSpec& one) { return one.name == series.name; });
+    if (series.units == "pence" && known->long_name != series.long_name)
+      throw CannotJoin(who + "count costs differently ('price_year' or 'discount_rate' in 'money'): " + known->long_name + "; and " + series.long_name);
+  }
+  for (std::size_t i = 0; i < next.lines.size(); ++i) {
+    const auto known = static_cast<std::size_t>(std::find(all.lines.begin(), all.lines.end(), next.lines[i]) - all.lines.begin());
+    if (known == all.lines.size()) {
+      all.lines.push_back(next.lines[i]);
+      all.line_bearers.push_back(next.line_bearers[i]);
+      all.line_sources.push_back(next.line_sources[i]);
+      continue;
+    }
+    if (all.line_bearers[known] != next.line_bearers[i])
+      throw CannotJoin(who + "have different bearers of the costs of line '" + next.lines[i] + "': " + all.line_bearers[known] + " and " + next.line_bearers[i]);
+    if (all.line_sources[known] != next.line_sources[i]) all.line_sources[known] += "; in another scenario: " + next.line_sources[i];
+  }
 }
 
 }  // namespace
@@ -40,6 +62,7 @@ Layout joined(const std::vector<Layout>& layouts) {
       throw CannotJoin(who + "have different reporting periods ('horizon' or 'every' in 'run'): they can only be compared period by period");
     if (next.year_begins_month != all.year_begins_month) throw CannotJoin(who + "have years that begin with different months ('year_begins_month')");
     if (next.groups != all.groups) throw CannotJoin(who + "report by different groups ('report: by:')");
+    join_costs(all, next, who);
     add_new(all.tiers, next.tiers);
     add_new(all.exits, next.exits);
     add_new(all.sources, next.sources);

@@ -13,8 +13,9 @@ struct CannotJoin : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Tiers, exits, sources, resources, edges and series of all layouts, each once, in the order in which they first appear.
-/// Throws `CannotJoin` where start date, reporting periods, first month of the year or groups differ.
+/// Tiers, exits, sources, resources, edges, lines of costs and series of all layouts, each once, in the order in which they
+/// first appear. Throws `CannotJoin` where start date, reporting periods, first month of the year, groups, price year,
+/// discounting or the bearer of a line differ, and where only some of them count costs.
 Layout joined(const std::vector<Layout>& layouts);
 
 /// Moves a record from its own layout to the joined one. What its scenario does not have is NaN, and a count of it 0.

@@ -98,6 +98,7 @@ class Compiler {
     out_.tiers = static_cast<std::uint32_t>(in_.tiers.size());
     for (const ExitSpec& exit : in_.exits) add_name(exit.name);
 
+    if (in_.money) out_.money = prices_of(*in_.money, in_.start, in_.horizon, in_.year_begins_month, {out_.names.begin(), out_.names.begin() + out_.tiers});
     add_classes();
     add_attributes();
     for (const ResourceSpec& resource : in_.resources) add_resource(resource);

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "finance/money.hpp"
 #include "population/family_model.hpp"
 #include "random/sampler.hpp"
 #include "scenario/description.hpp"
@@ -252,6 +253,7 @@ struct Model {
   std::uint32_t caseload_source = 0;     ///< from which they come, where there are any
   std::uint64_t whose_purpose = 0;       ///< names the draws of whose cases they are
   FamilyModel families;                  ///< where there are any
+  Money money;                           ///< where what it costs is counted
   double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };
 

@@ -22,6 +22,8 @@ const char* dimension_of(Axis axis) {
       return "/resource";
     case Axis::need:
       return "/need";
+    case Axis::line:
+      return "/line";
     case Axis::none:
       break;
   }
@@ -72,6 +74,11 @@ void add_elements(NetcdfFile& file, const Layout& layout) {
   add_labels(file, "/exit", "way out of the model", layout.exits);
   if (!layout.resources.empty()) add_labels(file, "/resource", "shared resource", layout.resources);
   add_labels(file, "/need", "level of need of a family", layout.needs);
+  if (!layout.lines.empty()) {
+    add_labels(file, "/line", "line of costs", layout.lines);
+    file.write(file.add_variable("/line_bearer", ValueType::text, {"/line"}, {{"long_name", "who bears the costs of the line"}}), layout.line_bearers);
+    file.write(file.add_variable("/line_source", ValueType::text, {"/line"}, {{"long_name", "where the prices of the line come from"}}), layout.line_sources);
+  }
   add_labels(file, "/source", "where entities come from", layout.sources);
   add_labels(file, "/edge", "way from one tier to another, from a source or to an exit",
              elements_of(layout, Axis::edge));

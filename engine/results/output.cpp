@@ -46,6 +46,8 @@ const char* name_of(Axis axis) {
       return "resource";
     case Axis::need:
       return "level of need";
+    case Axis::line:
+      return "line of costs";
     case Axis::none:
       break;
   }
@@ -91,11 +93,8 @@ std::optional<Days> days_of(const std::string& when, int year_begins_month) {
   if (when.size() == 7 && when[4] == '-') return from(parse_date(when + "-01"), months(1));
   if (when.size() == 4) return from(parse_date(when + "-01-01"), months(12));
   if (when.size() == 7 && when[4] == '/') {
-    const auto january = parse_date(when.substr(0, 4) + "-01-01");
-    if (!january) return std::nullopt;
-    const year_month_day first{*january};
-    if (when != financial_year(static_cast<int>(first.year()))) return std::nullopt;
-    return from(sys_days(first + months(year_begins_month - 1)), months(12));
+    const std::optional<int> first = parse_financial_year(when);
+    return first ? from(first_day_of_year(*first, year_begins_month), months(12)) : std::nullopt;
   }
   const auto day = parse_date(when);
   if (!day) return std::nullopt;
@@ -105,11 +104,6 @@ std::optional<Days> days_of(const std::string& when, int year_begins_month) {
 }  // namespace
 
 bool names_a_time(const std::string& name) { return !parts_of(name).when.empty(); }
-
-std::string financial_year(int year) {
-  const std::string next = std::to_string((year + 1) % 100);
-  return std::to_string(year) + "/" + std::string(2 - next.size(), '0') + next;
-}
 
 Date first_day(const Layout& layout, std::size_t period) {
   // A warm-up that is no whole number of days leaves rounding in the start of a period.
@@ -132,6 +126,8 @@ std::vector<std::string> elements_of(const Layout& layout, Axis axis) {
       return layout.resources;
     case Axis::need:
       return layout.needs;
+    case Axis::line:
+      return layout.lines;
     case Axis::edge:
       for (const Edge& edge : layout.edges) labels.push_back(label_of(edge));
       return labels;
@@ -276,6 +272,13 @@ std::vector<std::string> usual_outputs(const Layout& layout) {
   for (const char* series : {"occupancy", "waiting", "wait_mean", "entries"})
     for (const std::string& tier : layout.tiers) names.push_back(std::string(series) + "." + tier);
   for (const std::string& exit : layout.exits) names.push_back("exits." + exit);
+  return names;
+}
+
+std::vector<std::string> cost_outputs(const Layout& layout) {
+  std::vector<std::string> names;
+  for (const std::string& line : layout.lines) names.push_back("cost_pence." + line);
+  if (!names.empty()) names.push_back("total_cost_pence");
   return names;
 }
 

@@ -78,11 +78,11 @@ class Output {
 /// "SERIES.ELEMENT" for every tier of the series that `show` prints, those of one file in its order.
 std::vector<std::string> usual_outputs(const Layout& layout);
 
+/// Of every line of costs and of all together, in pence.
+std::vector<std::string> cost_outputs(const Layout& layout);
+
 /// Whether the name of an output has a WHEN.
 bool names_a_time(const std::string& name);
-
-/// "2027/28" of 2027.
-std::string financial_year(int year);
 
 /// The day on which a reporting period begins.
 Date first_day(const Layout& layout, std::size_t period);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "random/special_numbers.hpp"
+#include "results/cost_series.hpp"
 
 namespace headwater {
 
@@ -18,7 +19,7 @@ enum Series : std::size_t {
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
 };
 
-std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, const FamilyModel& families) {
+std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, const FamilyModel& families, const Money& money) {
   const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
   const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
     return SeriesSpec{name, "1", text, axis, false, true};
@@ -67,6 +68,7 @@ std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, co
   }
   if (families.any())
     for (const SeriesSpec& spec : family_series(families)) list.push_back(spec);
+  for (const SeriesSpec& spec : cost_series(money)) list.push_back(spec);
   return list;
 }
 
@@ -104,7 +106,10 @@ Layout layout_of(const Model& model) {
   }
   layout.resources = model.resource_names;
   const bool blocking = std::any_of(model.rules.begin(), model.rules.end(), [](const QueueRules& rules) { return rules.blocks; });
-  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families);
+  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families, model.money);
+  layout.lines = model.money.names;
+  layout.line_bearers = model.money.bearers;
+  layout.line_sources = model.money.sources;
   for (std::uint32_t level = 1; level <= model.families.levels; ++level) layout.needs.push_back("level_" + std::to_string(level));
   for (std::size_t i = 0; i < Histogram::buckets; ++i) layout.histograms.upper.push_back(Histogram::upper(i));
   layout.histograms.names = {"wait", "sojourn"};
@@ -127,12 +132,14 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
       capacity_area_(model.tiers),
       resources_(model.resources.size()),
       resource_capacity_area_(model.resources.size()),
-      families_(model) {
+      families_(model),
+      ledger_(model.money, model.tiers) {
   for (const Resource& resource : model.resources) resource_capacity_.push_back(in_units(resource.capacity));
   for (std::size_t i = 0; i < layout.series.size(); ++i) {
     if (layout.series[i].name == "blocked") blocked_series_ = i;
     if (layout.series[i].name == "resource_busy") resource_series_ = i;
     if (layout.series[i].name == family_series(model.families)[0].name) family_series_ = i;
+    if (model.money.any() && layout.series[i].name == cost_series(model.money)[0].name) cost_series_ = i;
   }
   for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
     const std::int64_t places = model.nodes[tier].capacity;
@@ -141,6 +148,12 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
   for (const EdgeEnds& edge : model.edges) {
     node_code_.push_back(edge.to < model.tiers ? static_cast<std::int32_t>(edge.to)
                                                : -1 - static_cast<std::int32_t>(edge.to - model.tiers));
+  }
+  if (model.money.any()) {
+    next_midnight_ = model.warm_up + 1;
+    present_.resize(model.tiers);
+    starts_.resize(model.tiers);
+    starts_charged_.resize(model.tiers);
   }
   record_.replication = replication;
   record_.values.resize(layout.total(), nothing);
@@ -170,6 +183,8 @@ void Recorder::begin_period(double length) {
     resources_[i].area = static_cast<double>(resources_[i].now) * length;
     resource_capacity_area_[i] = resource_capacity_[i] * length;
   }
+  ledger_.begin_period();
+  std::fill(starts_charged_.begin(), starts_charged_.end(), 0);
   std::fill(moves_.begin(), moves_.end(), 0);
   std::fill(arrivals_.begin(), arrivals_.end(), 0);
 }
@@ -197,6 +212,36 @@ void Recorder::resource_changed(std::uint32_t resource, std::int64_t amount, dou
   if (std::isfinite(now) && rest > 0) area -= now * rest;
   now = in_units(amount);
   if (rest > 0) area += now * rest;
+}
+
+bool Recorder::pass_stop() {
+  if (next_midnight_ <= period_end_) {
+    const bool is_end = next_midnight_ == period_end_;
+    end_day();
+    if (!is_end) return true;
+  }
+  return turn_period();
+}
+
+void Recorder::end_day() {
+  note_starts();
+  for (std::size_t tier = 0; tier < model_.tiers; ++tier) {
+    present_[tier] = 0;
+    for (std::size_t group = 0; group < groups_; ++group) present_[tier] += tallies_[tier * groups_ + group].present.now;
+  }
+  ledger_.end_day(present_, starts_);
+  ++midnights_;
+  next_midnight_ = model_.warm_up + static_cast<double>(midnights_ + 1);
+}
+
+/// Counts the stays begun since it last did.
+void Recorder::note_starts() {
+  for (std::size_t tier = 0; tier < model_.tiers; ++tier) {
+    std::int64_t begun = 0;
+    for (std::size_t group = 0; group < groups_; ++group) begun += static_cast<std::int64_t>(tallies_[tier * groups_ + group].wait.count);
+    starts_[tier] = begun - starts_charged_[tier];
+    starts_charged_[tier] = begun;
+  }
 }
 
 bool Recorder::turn_period() {
@@ -290,6 +335,11 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(resource_series_ + 2, period, i) = capacity > 0 && std::isfinite(capacity) ? busy / capacity : nothing;
   }
   if (family_series_ > 0) families_.write(length, [&](std::size_t series, std::size_t element) -> double& { return cell(family_series_ + series, period, element); });
+  if (cost_series_ > 0) {
+    note_starts();
+    ledger_.end_period(starts_);
+    write_costs(ledger_, [&](std::size_t series, std::size_t element) -> double& { return cell(cost_series_ + series, period, element); });
+  }
   for (std::size_t source = 0; source < arrivals_.size(); ++source)
     cell(arrivals, period, source) = static_cast<double>(arrivals_[source]);
   std::vector<std::uint64_t> by_exit(layout_.exits.size());

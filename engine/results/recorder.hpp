@@ -14,6 +14,7 @@
 
 #include "pathway/model.hpp"
 #include "random/luck.hpp"
+#include "finance/ledger.hpp"
 #include "results/family_tallies.hpp"
 #include "results/histogram.hpp"
 #include "results/layout.hpp"
@@ -93,11 +94,12 @@ class Recorder : public Unwatched {
   /// having come to a tier or begun there.
   void forget_how_they_came();
 
-  /// When the current reporting period (or the warm-up) ends.
-  double period_end() const { return period_end_; }
+  /// When the main loop is to tell that it has come there, before anything happens that is due then: the end of the current
+  /// reporting period or of the warm-up, and in models with money every midnight.
+  double next_stop() const { return next_midnight_ < period_end_ ? next_midnight_ : period_end_; }
 
-  /// Closes the period; false when it was the last.
-  bool turn_period();
+  /// The main loop has come there; false when it was the end of the last period.
+  bool pass_stop();
 
   /// What was recorded, once the last period has turned.
   ReplicationRecord collect() { return std::move(record_); }
@@ -119,6 +121,9 @@ class Recorder : public Unwatched {
     std::uint64_t entries = 0;
   };
 
+  bool turn_period();
+  void end_day();
+  void note_starts();
   Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }
   void log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier);
   void take_back_block(double time, EntityName name);
@@ -142,6 +147,11 @@ class Recorder : public Unwatched {
   std::size_t resource_series_ = 0;     ///< the first of those of resources
   FamilyTallies families_;
   std::size_t family_series_ = 0;       ///< the first of those of families, in models that have them
+  Ledger ledger_;
+  std::size_t cost_series_ = 0;         ///< the first of those of costs, in models with money
+  double next_midnight_ = never;        ///< in models with money
+  std::int64_t midnights_ = 0;          ///< since the start date
+  std::vector<std::int64_t> present_, starts_, starts_charged_;  ///< by tier: now; since the last note of starts; in this period, charged for
   std::vector<std::int32_t> node_code_; ///< by edge: its tier, or -1 - exit
   double period_begin_ = 0;
   double period_end_ = 0;

@@ -32,6 +32,7 @@ Axis axis_from(const std::vector<std::string>& dimensions) {
   if (has("source")) return Axis::source;
   if (has("resource")) return Axis::resource;
   if (has("need")) return Axis::need;
+  if (has("line")) return Axis::line;
   return has("exit") ? Axis::exit : Axis::none;
 }
 
@@ -60,6 +61,9 @@ void ResultsReader::read_layout() {
   layout_.groups = labels(*file_, "/group");
   layout_.resources = labels(*file_, "/resource");
   layout_.needs = labels(*file_, "/need");
+  layout_.lines = labels(*file_, "/line");
+  layout_.line_bearers = labels(*file_, "/line_bearer");
+  layout_.line_sources = labels(*file_, "/line_source");
   for (const std::string& label : labels(*file_, "/edge")) layout_.edges.push_back(edge_from(label));
   const NetcdfInput::Dataset& time = file_->require("/time", "results file");
   const std::string units = file_->text_attribute(time, "units");

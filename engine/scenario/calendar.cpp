@@ -33,4 +33,25 @@ std::string to_text(Date date) {
   return text;
 }
 
+std::string financial_year(int year) {
+  const std::string next = std::to_string((year + 1) % 100);
+  return std::to_string(year) + "/" + std::string(2 - next.size(), '0') + next;
+}
+
+std::optional<int> parse_financial_year(std::string_view text) {
+  const auto january = parse_date(std::string(text.substr(0, 4)) + "-01-01");
+  if (!january) return std::nullopt;
+  const int year = static_cast<int>(std::chrono::year_month_day{*january}.year());
+  return year < 2200 && text == financial_year(year) ? std::optional(year) : std::nullopt;
+}
+
+int financial_year_of(Date date, int begins_month) {
+  const std::chrono::year_month_day day{date};
+  return static_cast<int>(day.year()) - (static_cast<int>(static_cast<unsigned>(day.month())) < begins_month ? 1 : 0);
+}
+
+Date first_day_of_year(int year, int begins_month) {
+  return std::chrono::sys_days{std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(begins_month)} / 1};
+}
+
 }  // namespace headwater

@@ -15,6 +15,7 @@
 #include "scenario/caseload.hpp"
 #include "scenario/diagnostics.hpp"
 #include "scenario/families.hpp"
+#include "scenario/money.hpp"
 
 namespace headwater {
 
@@ -274,6 +275,7 @@ struct Description {
   std::vector<ContactSpec> contacts;
   LifetimeSpec lifetime;
   std::optional<CaseloadSpec> caseload;  ///< open on the start date
+  std::optional<MoneySpec> money;        ///< what it all costs
   RunSpec run;
   std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years
   std::vector<Revision> revisions;  ///< in order of (time, of, index)

@@ -36,6 +36,7 @@ std::vector<KeySpec> make_table() {
       {"model", "need", section, "How the need of a family rises and falls.", "need: {up_per_year: [0.16, 0.18, 0.05], down_per_year: [0.41, 1.05, 0.7]}", "required with a population", -inf, inf, "need"},
       {"model", "contacts", elements, "Who tells the services of a family, and when that becomes a case.", "contacts: {anyone: {rate_per_year: [0.13, 0.45, 1.6, 5.6], to: front_door}}", "none", -inf, inf, "contact"},
       {"model", "caseload", section, "The cases that are open on the start date, with the time that each has spent in its tier; what is left of every stay is drawn given that time. Where places or resources are short, those who have spent longest hold them, whatever their kind and tier (rows for equally long in order of their hashed names), and the others wait. Without it, and without a warm-up, all begins empty.", "caseload: {file: open-cases.csv}", "none", -inf, inf, "caseload"},
+      {"model", "money", section, "What it costs, by line and financial year.", "money: {price_year: 2025/26, lines: {fostering: {tier: foster_care, cost_gbp_per_week: 765}}}", "none", -inf, inf, "money"},
       {"model", "report", section, "What is reported beyond the totals.", "report: {by: [level]}", "totals only", -inf, inf, "report"},
       {"model", "run", section, "How the model is run.", "run: {replications: 100, seed: 1}", "one replication", -inf, inf, "run"},
       {"model", "changes", list_of, "What changes on a date.", "changes: [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]", "none", -inf, inf, "change"},
@@ -52,6 +53,23 @@ std::vector<KeySpec> make_table() {
       {"open_cases", "attributes", number_tree, "Their attributes, as far as known; others are drawn. In a table every attribute has a column of its own. Of a child of a family 'age_years' says the completed years: 7.5 is any child of 7.", "attributes: {age_years: 7}", "drawn"},
       {"open_cases", "need", whole, "Level of need of the family that a case, or a child in care, is of.", "need: 3", "any that the tier serves; of a child's family any", 1, 8},
       {"open_cases", "children", whole, "Number of children at home in the family that a case is of.", "children: 2", "any", 1, 16},
+
+      // What it costs
+      {"money", "price_year", text, "Financial year at whose prices the costs of all lines are given.", "price_year: 2025/26", "the financial year of start"},
+      {"money", "discount_rate", number, "By which costs at the prices of 'price_year' are discounted, a year, to the beginning of the financial year of 'start'; those of a financial year fall in its middle.", "discount_rate: 0.035", "0.035, as the Green Book has it", 0, 1},
+      {"money", "lines", elements, "What is paid for.", "lines: {fostering: {tier: foster_care, cost_gbp_per_week: 765}}", "required", -inf, inf, "cost_line"},
+      {"money", "source", text, source_note, "source: section 251 outturn 2024-25", "none"},
+      {"cost_line", "tier", name, "Whose cases are paid for.", "tier: foster_care", "required, or tiers, with a cost that goes by cases"},
+      {"cost_line", "tiers", name_list, "The same for several tiers.", "tiers: [foster_care, kinship_care]", "required without tier, with a cost that goes by cases"},
+      {"cost_line", "cost_gbp_per_day", number, "Pounds for every case and night: the day of entry is paid for, that of leaving is not. A family's case is one case, and so is a child in care.", "cost_gbp_per_day: 140.50", "0", 0, 1e6},
+      {"cost_line", "cost_gbp_per_week", number, "The same by the week: a night costs a seventh, rounded to the penny.", "cost_gbp_per_week: 765", "0", 0, 7e6},
+      {"cost_line", "cost_gbp_per_start", number, "Pounds for every case whose stay in the tier begins.", "cost_gbp_per_start: 1200", "0", 0, 1e9},
+      {"cost_line", "fixed_gbp_per_year", number, "Pounds a financial year, whoever is there; every day of the year bears its part.", "fixed_gbp_per_year: 480000", "0", 0, 1e12},
+      {"cost_line", "inflation_per_year", number_by_year, "By which share the prices of a financial year are above those of the year before; or a map from financial years to such, each of which holds until the next that is named, and before the first there is none.", "inflation_per_year: {2026/27: 0.04, 2027/28: 0.03}", "0", -0.5, 1},
+      {"cost_line", "from", date, "First day that is paid for.", "from: 2027-04-01", "start"},
+      {"cost_line", "to", date, "First day that is no longer paid for.", "to: 2030-04-01", "the end"},
+      {"cost_line", "bearer", choice, "Who pays.", "bearer: health", "council", -inf, inf, "council|health|police|courts|schools"},
+      {"cost_line", "source", text, source_note, "source: section 251 outturn 2024-25", "none"},
 
       // A scenario
       {"scenario", "extends", text, "The model or scenario that this one changes: a path from this file's folder.", "extends: ../models/five-tiers.yaml", "required"},

@@ -41,6 +41,7 @@ enum class KeyKind {
   weights,      ///< a map from names of tiers and exits to weights, or to maps with the keys of context `of`
   numbers,      ///< a map from names to numbers above 0, or to names of attributes
   number_tree,  ///< a number, or a map from names to such, at most two deep
+  number_by_year,  ///< a number, or a map from financial years to such
   list_of,      ///< a list of maps with the keys of context `of`
   assignments,  ///< a map from paths to values
   paths         ///< a list of paths

@@ -8,6 +8,7 @@
 #include "scenario/read_caseload.hpp"
 #include "scenario/read_families.hpp"
 #include "scenario/read_law.hpp"
+#include "scenario/read_money.hpp"
 #include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
 
@@ -141,6 +142,7 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   if (const Value* need = model.value("need")) out.need = read_need_levels(*need, diagnostics);
   each_element(model, "contacts", "contact", [&](const Value::Key& key, const Value& map) { out.contacts.push_back(read_contact(key, map, diagnostics)); });
   if (const Value* caseload = model.value("caseload")) out.caseload = read_caseload(*caseload, out.start, diagnostics);
+  if (const Value* money = model.value("money")) out.money = read_money(*money, out, diagnostics);
   if (model.has("sources") && out.sources.empty() && !out.population && !out.caseload) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");
   if (out.tiers.size() + out.exits.size() > 10'000) report(diagnostics, root, "a model can have at most 10,000 tiers and exits, found " + std::to_string(out.tiers.size() + out.exits.size()));

@@ -69,6 +69,8 @@ std::string type_of(const KeySpec& spec, double days, bool per) {
       const std::string leaf = "{" + number + "}";
       return "\"anyOf\": [" + leaf + ", {" + map_of("{\"anyOf\": [" + leaf + ", {" + map_of(leaf) + "}]}") + "}]";
     }
+    case KeyKind::number_by_year:
+      return "\"anyOf\": [{" + number + "}, {\"type\": \"object\", \"minProperties\": 1, \"propertyNames\": {\"pattern\": \"^[0-9]{4}/[0-9]{2}$\"}, \"additionalProperties\": {" + number + "}}]";
     case KeyKind::rate_matrix: return "\"type\": \"array\", \"items\": {\"type\": \"array\", \"items\": {" + number + "}}";
     case KeyKind::law_parts: return "\"type\": \"array\", \"minItems\": 1, \"items\": {\"anyOf\": [" + reference(std::string(spec.of) + "_of_time") + ", " + reference(std::string(spec.of) + "_of_attribute") + "]}";
     case KeyKind::list_of: return "\"type\": \"array\", \"items\": " + reference(spec.of);
@@ -165,6 +167,8 @@ const std::vector<Page>& pages() {
       {"association", "A pair of indicators", "Under `pairs` of `associations`, by a name of your choice."},
       {"caseload", "The caseload at the start", "Under `caseload`. Days may be counted before the start date, so a warm-up does not go with it."},
       {"open_cases", "Open cases", "In the list `cases` of `caseload`, or a row of its table; a cell may be empty where the key may be absent."},
+      {"money", "Money", "Under `money`. A financial year begins with the month `year_begins_month` and is written 2026/27."},
+      {"cost_line", "A line of costs", "Under `lines` of `money`, by name. It has one cost or several, whose unit prices are rounded to the penny once for every financial year. A case costs nothing while it waits, or during a warm-up."},
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
@@ -232,7 +236,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "moves", "care_leavers", "kin", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "moves", "care_leavers", "kin", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "money", "cost_line", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

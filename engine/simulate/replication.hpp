@@ -134,12 +134,12 @@ class Replication {
   bool cross_boundary(double time) {
     const double change = next_change_, in_families = families_.next_time();
     time = std::min({time, change, in_families});
-    while (recorder_.period_end() <= time) {
-      if (recorder_.turn_period() == false) return false;  // that was the last
+    while (recorder_.next_stop() <= time) {
+      if (recorder_.pass_stop() == false) return false;  // the last period is over
     }
     if (time == in_families) live(time);
     else if (time == change) settle(time);
-    next_boundary_ = std::min({next_change_, recorder_.period_end(), families_.next_time()});
+    next_boundary_ = std::min({next_change_, recorder_.next_stop(), families_.next_time()});
     return true;
   }
 

@@ -47,6 +47,10 @@ exits:
 groups:
   need: {on: need, below: [1], labels: [low, high]}
 report: {by: [need]}
+money:
+  lines:
+    support: {tier: support, cost_gbp_per_week: 123.45, inflation_per_year: 0.03, source: "invoices"}
+    team: {fixed_gbp_per_year: 480000, bearer: health}
 run: {replications: 7, seed: 3, every: month, warm_up_days: 60, event_log: true}
 """
 HASHED_ATTRIBUTES = ["generator", "headwater_format", "horizon_days", "model_events", "replications", "seed", "title",
@@ -117,6 +121,27 @@ def check_balances(data):
     assert data.moves.values[..., to_exits].sum() == data.exits.sum()
     if "group" in data.dims:
         close(data.occupancy_by_group.sum("group").values, data.occupancy.values, "occupancy by group")
+
+
+def check_costs(data):
+    """Whole pence; in each month nights times the price of its financial year."""
+    if "line" not in data.dims:
+        return
+    assert data.cost_pence.dims == ("scenario", "replication", "time", "line") and data.cost_pence.dtype == "int64"
+    assert data.cost_pence.attrs["units"] == "pence"
+    for kind in ("", "_real", "_discounted"):
+        assert (data["cost" + kind + "_pence"].sum("line") == data["total_cost" + kind + "_pence"]).all()
+    if "support" not in data.line or "team" not in data.line:
+        return
+    assert dict(zip(data.line.values, data.line_bearer.values)) == {"support": "council", "team": "health"}
+    assert list(data.line_source.values) == ["invoices", ""]
+    financial_year = data.time.dt.year - (data.time.dt.month < 4)
+    price = (100 * 123.45 / 7 * 1.03 ** (financial_year - 2027) + 0.5).astype(int)
+    nights = data.nights.sel(tier="support")
+    assert nights.sum() > 1000 and (data.cost_pence.sel(line="support") == nights * price).all()
+    assert (data.cost_real_pence.sel(line="support") == nights * 1764).all()
+    months = data.cost_pence.sel(line="team").values
+    assert (months[..., 1:4].sum(-1) == round(48_000_000 * 91 / 366)).all(), "December 2027 to February 2028"
 
 
 def check_groups(path, engine, data):
@@ -208,6 +233,7 @@ def main():
                 check_coordinates(data)
                 compared = check_summaries(data)
                 check_balances(data)
+                check_costs(data)
                 check_groups(path, engine, data)
                 print(f"{engine}: {len(data.variables)} variables, summaries of {compared} series agree")
         check_storage(path)

@@ -278,16 +278,16 @@ class AuditingRecorder : public Recorder {
   AuditingRecorder(const Model& model, const Layout& layout, std::uint32_t replication) : Recorder(model, layout, replication), watched_(model, Recorder::families()) {}
 
   WatchedTallies& families() { return watched_; }
-  double period_end() {
+  double next_stop() {
     if (looks_at != nullptr && !testing::Test::HasFailure()) {
       if (!std::exchange(has_looked_, true)) ReplicationAudit::look_at_start(*looks_at, counts);
       ReplicationAudit::look(*looks_at, watched_, counts);
     }
-    return Recorder::period_end();
+    return Recorder::next_stop();
   }
-  bool turn_period() {
+  bool pass_stop() {
     if (each_period) each_period(*looks_at);
-    return Recorder::turn_period();
+    return Recorder::pass_stop();
   }
   const WatchedTallies& told() const { return watched_; }
 

@@ -87,6 +87,12 @@ inline bool same(const PopulationSpec& a, const PopulationSpec& b) {
          same(a.traits.associations, b.traits.associations) && a.traits.others == b.traits.others && a.traits.frailty == b.traits.frailty;
 }
 
+inline bool same(const CostLineSpec& a, const CostLineSpec& b) {
+  return a.name == b.name && a.tiers == b.tiers && a.gbp_per_day == b.gbp_per_day && a.gbp_per_start == b.gbp_per_start && a.fixed_gbp_per_year == b.fixed_gbp_per_year &&
+         a.inflation == b.inflation && a.from == b.from && a.to == b.to && a.bearer == b.bearer && a.source == b.source;
+}
+inline bool same(const MoneySpec& a, const MoneySpec& b) { return a.price_year == b.price_year && a.discount_rate == b.discount_rate && same(a.lines, b.lines); }
+
 /// "" when both say the same, else the name of the first part that differs.
 inline std::string first_difference(const Description& a, const Description& b) {
   if (a.title != b.title) return "title";
@@ -102,6 +108,7 @@ inline std::string first_difference(const Description& a, const Description& b) 
   if (a.show_unit != b.show_unit) return "show_unit";
   if (!same(a.groups, b.groups)) return "groups";
   if (!same(a.population, b.population)) return "population";
+  if (!same(a.money, b.money)) return "money";
   if (!same(a.run, b.run)) return "run";
   if (!same(a.revisions, b.revisions)) return "revisions";
   return "";

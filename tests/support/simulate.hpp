@@ -139,6 +139,8 @@ class Simulated {
         return index_of(layout().resources, name);
       case Axis::need:
         return index_of(layout().needs, name);
+      case Axis::line:
+        return index_of(layout().lines, name);
       case Axis::edge:
         break;
     }

@@ -49,6 +49,12 @@ exits:
   leave: {returns: {probability: 0.25, after: {law: empirical, values_days: [3, 1, 2], weights: [1, 2, 3]}, to: gate}}
 groups: {level: {on: need, below: [1], labels: ["1", "more: or less"]}}
 report: {by: [level]}
+money:
+  price_year: 2025/26
+  discount_rate: 0.03
+  lines:
+    nights: {tiers: [care, home], cost_gbp_per_week: 765.5, cost_gbp_per_start: 3, inflation_per_year: {2026/27: 0.04, 2027/28: 0.03}, source: "a: b"}
+    team: {fixed_gbp_per_year: 480000, inflation_per_year: 0.02, from: 2026-05-01, to: 2027-05-01, bearer: health}
 run: {replications: 3, seed: 18446744073709551615, every: quarter, warm_up_weeks: 2, event_log: true, generator: philox}
 changes:
   - {from: 2026-06-01, set: {tiers.gate.decide.below: [0.2, 2], exits.leave.returns.probability: 0.5}}
