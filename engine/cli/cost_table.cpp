@@ -25,6 +25,7 @@ constexpr Kind kinds[] = {{"pence", "cost_pence", "total_cost_pence"},
 /// A row of the table: what it is called, and the output that it shows.
 struct Row {
   std::string label, output;
+  bool is_total = false;
 };
 
 struct Figures {
@@ -57,7 +58,7 @@ void print_costs(std::ostream& out, const ResultsReader& results, std::size_t sc
   for (std::size_t i = 0; i < layout.lines.size(); ++i)
     rows.push_back({layout.lines[i] + (layout.line_bearers[i] == "council" ? "" : " (" + layout.line_bearers[i] + ")"), "cost_pence." + layout.lines[i]});
   const char* const totals[] = {"total", "total, real", "total, discounted"};
-  for (std::size_t i = 0; i < 3; ++i) rows.push_back({totals[i], kinds[i].of_total});
+  for (std::size_t i = 0; i < 3; ++i) rows.push_back({totals[i], kinds[i].of_total, true});
   Table table({"cost, pounds", "mean", "P10", "P50", "P90"});
   for (const Row& row : rows) {
     for (const std::string& name : by_year ? headwater::by_year(layout, {row.output}) : std::vector{row.output}) {
@@ -84,12 +85,12 @@ void print_costs_side_by_side(std::ostream& out, const std::vector<ResultsReader
   Table table(head);
   std::vector<Row> rows;
   for (const std::string& line : lines) rows.push_back({line, "cost_pence." + line});
-  rows.push_back({"total", "total_cost_pence"});
+  rows.push_back({"total", "total_cost_pence", true});
   for (const Row& row : rows) {
     std::vector<std::string> cells{row.label};
     for (const ResultsReader& file : files) {
       const std::vector<std::string>& own = file.layout().lines;
-      const bool has = !own.empty() && (row.label == "total" || std::ranges::find(own, row.label) != own.end());
+      const bool has = !own.empty() && (row.is_total || std::ranges::find(own, row.label) != own.end());
       cells.push_back(has ? readable(estimate(in_pounds(file.values(Output(file.layout(), row.output), 0)))) : "-");
     }
     table.add(cells);

@@ -111,11 +111,12 @@ std::vector<Compared> compare(const std::vector<Side>& sides, const std::vector<
 std::vector<std::string> by_year(const Layout& layout, const std::vector<std::string>& names) {
   const int month = layout.year_begins_month;
   std::vector<int> years;
-  for (std::size_t period = 0; period < layout.period_start.size(); ++period) {
-    const std::chrono::year_month_day day{first_day(layout, period)};
-    const int year = static_cast<int>(day.year()) - (static_cast<int>(static_cast<unsigned>(day.month())) < month ? 1 : 0);
+  const auto note = [&](Date day) {
+    const int year = financial_year_of(day, month);
     if (years.empty() || years.back() != year) years.push_back(year);
-  }
+  };
+  for (std::size_t period = 0; period < layout.period_start.size(); ++period) note(first_day(layout, period));
+  note(parse_date(layout.start_date).value() + std::chrono::days(static_cast<int>(std::ceil(layout.period_end.back())) - 1));
   if (years.size() < 2) return names;
   std::vector<std::string> all;
   for (const std::string& name : names) {

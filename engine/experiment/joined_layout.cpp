@@ -46,7 +46,8 @@ void join_costs(Layout& all, const Layout& next, const std::string& who) {
     }
     if (all.line_bearers[known] != next.line_bearers[i])
       throw CannotJoin(who + "have different bearers of the costs of line '" + next.lines[i] + "': " + all.line_bearers[known] + " and " + next.line_bearers[i]);
-    if (all.line_sources[known] != next.line_sources[i]) all.line_sources[known] += "; in another scenario: " + next.line_sources[i];
+    std::string& sources = all.line_sources[known];
+    if (sources.find(next.line_sources[i]) == std::string::npos) sources += "; in another scenario: " + next.line_sources[i];
   }
 }
 

@@ -6,6 +6,8 @@
 // up to its end, and may straddle financial years. Discounted costs are those of a line, a reporting period and a financial
 // year at the prices of the price year, times the factor of that year, rounded once to the penny.
 //
+// What would come to more than is counted exactly, by line or in all, throws `std::overflow_error`.
+//
 // Part of the recorder, in models that have money; not safe to share between threads.
 #pragma once
 
@@ -33,12 +35,14 @@ class Ledger {
 
   // Of the period that has ended.
   const std::vector<Costs>& costs() const { return costs_; }          ///< by line
+  Costs total() const;                                                ///< of all lines
   const std::vector<std::int64_t>& nights() const { return nights_; }  ///< by tier
 
   void begin_period();
 
  private:
-  void charge(std::size_t line, std::int64_t nominal, std::int64_t real);
+  void charge(std::size_t line, std::int64_t number, std::int64_t nominal, std::int64_t real);
+  void add(std::int64_t& sum, std::int64_t number, std::int64_t pence, std::size_t line) const;
   void charge_starts(std::span<const std::int64_t> starts);
   void close_year();
 

@@ -18,20 +18,13 @@ std::vector<SeriesSpec> cost_series(const Money& money) {
 }
 
 void write_costs(const Ledger& ledger, const std::function<double&(std::size_t, std::size_t)>& cell) {
-  Ledger::Costs total;
   const auto write = [&](std::size_t first, std::size_t element, const Ledger::Costs& costs) {
     cell(first, element) = static_cast<double>(costs.nominal);
     cell(first + 1, element) = static_cast<double>(costs.real);
     cell(first + 2, element) = static_cast<double>(costs.discounted);
   };
-  for (std::size_t line = 0; line < ledger.costs().size(); ++line) {
-    const Ledger::Costs& costs = ledger.costs()[line];
-    write(0, line, costs);
-    total.nominal += costs.nominal;
-    total.real += costs.real;
-    total.discounted += costs.discounted;
-  }
-  write(3, 0, total);
+  for (std::size_t line = 0; line < ledger.costs().size(); ++line) write(0, line, ledger.costs()[line]);
+  write(3, 0, ledger.total());
   for (std::size_t tier = 0; tier < ledger.nights().size(); ++tier) cell(6, tier) = static_cast<double>(ledger.nights()[tier]);
 }
 

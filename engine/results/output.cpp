@@ -169,7 +169,7 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
   element_ = element;
   stride_ = layout.elements(spec.axis) * groups;
   series_ = {index, element * groups + group};
-  choose_periods(layout, parts.when);
+  choose_periods(layout, parts.when, spec.units == "pence");
   const auto beside = [&](const char* other) { return Cell{find(other + (parts.group.empty() ? "" : group_suffix)), series_.first}; };
   const std::string& series = parts.series;
   const bool several = periods_.size() > 1;
@@ -196,23 +196,24 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
   }
 }
 
-void Output::choose_periods(const Layout& layout, const std::string& when) {
+void Output::choose_periods(const Layout& layout, const std::string& when, bool to_the_penny) {
   const std::size_t count = layout.period_start.size();
   const std::optional<Days> days = days_of(when, layout.year_begins_month);
   if (when != "" && when != "first" && when != "last" && !days)
     refuse(name_, "'" + when + "' is no time: a day (2027-04-01), a month (2027-04), a year (2027), a financial year (2027/28), 'first' or 'last'");
+  const Date start = parse_date(layout.start_date).value();
+  const double begin = days ? static_cast<double>((days->first - start).count()) : 0, end = days ? static_cast<double>((days->last - start).count() + 1) : 0;
   for (std::size_t period = 0; period < count; ++period) {
+    const double from = layout.period_start[period], to = layout.period_end[period];
+    if (to_the_penny && days && days->first < days->last && from < end && to > begin && (from < begin || to > end))
+      refuse(name_, "the reporting period that begins on " + to_text(first_day(layout, period)) + " lies in '" + when + "' with a part of its costs only; let the model report 'every: month', 'quarter' or 'year'");
     if (when == "first" && period != 0) continue;
     if (when == "last" && period + 1 != count) continue;
     if (days && (first_day(layout, period) < days->first || first_day(layout, period) > days->last)) continue;
     periods_.push_back(period);
-    lengths_.push_back(layout.period_end[period] - layout.period_start[period]);
+    lengths_.push_back(to - from);
   }
-  if (days) {
-    const double length = static_cast<double>((days->last - days->first).count() + 1);
-    const double begin = static_cast<double>((days->first - parse_date(layout.start_date).value()).count());
-    in_part_ = length > 1 && (begin < layout.period_start.front() || begin + length > layout.period_end.back());
-  }
+  if (days) in_part_ = days->first < days->last && (begin < layout.period_start.front() || end > layout.period_end.back());
   if (periods_.empty())
     refuse(name_, "no reporting period begins in '" + when + "'; the first begins on " + to_text(first_day(layout, 0)) + ", the last on " + to_text(first_day(layout, count - 1)));
 }

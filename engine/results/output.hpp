@@ -57,7 +57,7 @@ class Output {
 
  private:
   enum class Together { sum, last, by_length, by_weight, over };
-  void choose_periods(const Layout& layout, const std::string& when);
+  void choose_periods(const Layout& layout, const std::string& when, bool to_the_penny);
 
   struct Cell {
     std::size_t index;  ///< of the series

@@ -6,6 +6,7 @@
 
 #include "random/special_numbers.hpp"
 #include "results/cost_series.hpp"
+#include "simulate/model_fault.hpp"
 
 namespace headwater {
 
@@ -223,13 +224,23 @@ bool Recorder::pass_stop() {
   return turn_period();
 }
 
+/// Does what the ledger may refuse, because it would come to more than it counts exactly.
+template <class Charge>
+void Recorder::exactly(Charge charge) {
+  try {
+    charge();
+  } catch (const std::overflow_error& error) {
+    throw ModelFault(moment_of(static_cast<double>(midnights_), model_.start_date) + ": " + error.what());
+  }
+}
+
 void Recorder::end_day() {
   note_starts();
   for (std::size_t tier = 0; tier < model_.tiers; ++tier) {
     present_[tier] = 0;
     for (std::size_t group = 0; group < groups_; ++group) present_[tier] += tallies_[tier * groups_ + group].present.now;
   }
-  ledger_.end_day(present_, starts_);
+  exactly([&] { ledger_.end_day(present_, starts_); });
   ++midnights_;
   next_midnight_ = model_.warm_up + static_cast<double>(midnights_ + 1);
 }
@@ -337,8 +348,10 @@ void Recorder::write_period(std::size_t period, double length) {
   if (family_series_ > 0) families_.write(length, [&](std::size_t series, std::size_t element) -> double& { return cell(family_series_ + series, period, element); });
   if (cost_series_ > 0) {
     note_starts();
-    ledger_.end_period(starts_);
-    write_costs(ledger_, [&](std::size_t series, std::size_t element) -> double& { return cell(cost_series_ + series, period, element); });
+    exactly([&] {
+      ledger_.end_period(starts_);
+      write_costs(ledger_, [&](std::size_t series, std::size_t element) -> double& { return cell(cost_series_ + series, period, element); });
+    });
   }
   for (std::size_t source = 0; source < arrivals_.size(); ++source)
     cell(arrivals, period, source) = static_cast<double>(arrivals_[source]);

@@ -122,6 +122,8 @@ class Recorder : public Unwatched {
   };
 
   bool turn_period();
+  template <class Charge>
+  void exactly(Charge charge);
   void end_day();
   void note_starts();
   Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }

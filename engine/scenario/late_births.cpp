@@ -9,8 +9,13 @@ namespace headwater {
 double share_born_too_late(const PopulationSpec& population) {
   constexpr double week = 7, days = longest_family_years * 365.25;
   constexpr auto weeks = static_cast<std::size_t>(days / week);
-  std::vector<double> one(weeks);
-  for (std::size_t i = 0; i < weeks; ++i) one[i] = population.spacing.cdf(week * (static_cast<double>(i) + 1)) - population.spacing.cdf(week * static_cast<double>(i));
+  std::vector<double> one(weeks);  // of a spacing: chances by week; a spacing of nothing is of the first
+  double below = 0;
+  for (std::size_t i = 0; i < weeks; ++i) {
+    const double now = population.spacing.cdf(week * (static_cast<double>(i) + 1));
+    one[i] = now - below;
+    below = now;
+  }
 
   double families = 0;
   for (const double weight : population.children_per_family) families += weight;

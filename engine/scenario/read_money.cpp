@@ -45,6 +45,7 @@ class MoneyReader {
 
   CostLineSpec read_line(const Value::Key& key, const Value& map) {
     Section section(map, {"cost_line"}, "line '" + key.name + "'", diagnostics_);
+    const std::size_t faults = diagnostics_.all().size();
     CostLineSpec line;
     line.name = key.name;
     line.place = key.place;
@@ -54,7 +55,7 @@ class MoneyReader {
     line.gbp_per_start = section.number("cost_gbp_per_start").value_or(0);
     line.fixed_gbp_per_year = section.number("fixed_gbp_per_year").value_or(0);
     const bool by_cases = section.has("cost_gbp_per_day") || section.has("cost_gbp_per_week") || section.has("cost_gbp_per_start"), fixed = section.has("fixed_gbp_per_year");
-    if (!by_cases && !fixed && map.is_map())
+    if (!by_cases && !fixed && (map.is_map() || map.kind == Value::Kind::null))
       report(diagnostics_, map, section.owner() + " has no cost: 'cost_gbp_per_day', 'cost_gbp_per_week', 'cost_gbp_per_start' or 'fixed_gbp_per_year' must say one");
     line.tiers = read_tiers(section, by_cases, fixed);
     line.inflation = read_inflation(section);
@@ -67,7 +68,7 @@ class MoneyReader {
     }
     line.bearer = section.choice("bearer").value_or("council");
     line.source = section.text("source").value_or("");
-    check_size(line, section);
+    if (diagnostics_.all().size() == faults) check_size(line, section);
     return line;
   }
 
@@ -110,6 +111,7 @@ class MoneyReader {
     }
     const std::string in = " in 'inflation_per_year' of " + section.owner();
     const int first = std::min(price_year_, first_year_) + 1, last = std::max(price_year_, last_year_);
+    if (given->keys.empty()) report(diagnostics_, *given, "'inflation_per_year' of " + section.owner() + " must name at least one financial year, or be a number for all");
     std::vector<std::pair<int, double>> years;
     for (std::size_t i = 0; i < given->keys.size(); ++i) {
       const Value::Key& key = given->keys[i];
@@ -134,7 +136,9 @@ class MoneyReader {
     const std::vector<double> factors = price_factors(line, price_year_, first_year_, last_year_);
     const double most = *std::max_element(factors.begin(), factors.end());
     for (const auto& [price, bound, what] : {std::tuple{line.gbp_per_day, most_gbp_per_day, "a night"}, {line.gbp_per_start, most_gbp_per_start, "a start"}, {line.fixed_gbp_per_year, most_gbp_per_year, "a year"}}) {
-      if (price * most <= bound) continue;
+      if (price > 0 && price < 0.005)
+        report(diagnostics_, section.map(), section.owner() + " costs " + to_text(price) + " pounds " + what + ", which is nothing in whole pence; at least 0.005 would be something");
+      if (!(price * most > bound)) continue;
       report(diagnostics_, section.map(), "the prices of " + section.owner() + " rise to more than " + std::to_string(static_cast<std::int64_t>(bound)) + " pounds " + what + " within the run; 'inflation_per_year' or the cost must be lower");
     }
   }

@@ -69,7 +69,7 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
     report(diagnostics, *section.value("children_per_family"), "'children_per_family' must have at most 12 weights, one of them above 0, found " + std::to_string(weights.size()));
   if (const Value* spacing = section.value("spacing")) population.spacing = read_law(*spacing, "'spacing' of 'population'", diagnostics, true).value_or(Law{});
   constexpr double most_too_late = 0.001;
-  const double too_late = section.has("spacing") ? share_born_too_late(population) : 0;
+  const double too_late = section.has("spacing") && weights.size() <= 12 ? share_born_too_late(population) : 0;
   if (too_late > most_too_late)
     report(diagnostics, *section.value("spacing"), "by 'spacing' and 'children_per_family' " + to_text(std::ceil(1000 * too_late) / 10) + " per cent of children would be born more than 27 years after the first of their family, when there are no more births; at most 0.1 per cent may: use a shorter spacing or smaller families");
   population.frailty = section.number("frailty").value_or(0);

@@ -49,6 +49,11 @@ check 'the total is the sum' "$("$HEADWATER" show base.h5 --json | figure "abs(s
 check 'the table says how it is discounted' "$(grep -c 'discounted at 3.5 % a year to 2026-04-01, the costs of a financial year falling in its middle' shown)" 1
 check 'and who bears a line' "$(grep -c '^team (health)' shown)" 1
 check 'by year' "$("$HEADWATER" show base.h5 --by-year | grep -c '^help, 202[678]/')" 3
+for period in 'every: week' 'every: whole_run'; do
+  printf 'extends: base.yaml\nset: {run: {%s}}\n' "$period" >across.yaml
+  "$HEADWATER" run across.yaml -o across.h5 --quiet --force
+  check "a financial year cannot be told from 'run: {$period}'" "$("$HEADWATER" show across.h5 --by-year 2>&1 >/dev/null | grep -c "lies in '2026/27' with a part of its costs only")" 1
+done
 check 'side by side' "$("$HEADWATER" show base.h5 fewer.h5 | grep -A3 '^cost, pounds' | cut -d' ' -f1 | tr '\n' ' ')" 'cost, help team total '
 check 'pairs' "$("$HEADWATER" compare base.h5 fewer.h5 --json | figure "[r['pairs'] for r in d['comparisons'] if r['output'] == 'total_cost_pence']")" '[23]'
 "$HEADWATER" compare base.yaml dearer.yaml -o dearer.h5 --quiet --of cost_pence.help@2027/28 >/dev/null
