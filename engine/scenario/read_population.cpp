@@ -68,10 +68,14 @@ PopulationSpec read_population(const Value& map, Diagnostics& diagnostics) {
   if (section.has("children_per_family") && (weights.size() > 12 || std::none_of(weights.begin(), weights.end(), [](double weight) { return weight > 0; })))
     report(diagnostics, *section.value("children_per_family"), "'children_per_family' must have at most 12 weights, one of them above 0, found " + std::to_string(weights.size()));
   if (const Value* spacing = section.value("spacing")) population.spacing = read_law(*spacing, "'spacing' of 'population'", diagnostics, true).value_or(Law{});
-  constexpr double most_too_late = 0.001;
+  constexpr double worth_saying = 0.001, most = 0.01;
   const double too_late = section.has("spacing") && weights.size() <= 12 ? share_born_too_late(population) : 0;
-  if (too_late > most_too_late)
-    report(diagnostics, *section.value("spacing"), "by 'spacing' and 'children_per_family' " + to_text(std::ceil(1000 * too_late) / 10) + " per cent of children would be born more than 27 years after the first of their family, when there are no more births; at most 0.1 per cent may: use a shorter spacing or smaller families");
+  if (too_late > worth_saying) {
+    const Value& spacing = *section.value("spacing");
+    const std::string found = "by 'spacing' and 'children_per_family' " + to_text(std::ceil(1000 * too_late) / 10) + " per cent of children would be born more than 27 years after the first of their family, when there are no more births";
+    if (too_late > most) report(diagnostics, spacing, found + "; at most 1 per cent may: use a shorter spacing or smaller families");
+    else diagnostics.warning(spacing.place, found + ": there will be so many fewer than 'children' says");
+  }
   population.frailty = section.number("frailty").value_or(0);
   population.no_child_at_home = section.text("no_child_at_home").value_or("");
   const std::size_t faults = diagnostics.all().size();
