@@ -25,7 +25,7 @@ void Ledger::charge(std::size_t line, std::int64_t number, std::int64_t nominal,
 void Ledger::add(std::int64_t& sum, std::int64_t number, std::int64_t pence, std::size_t line) const {
   std::int64_t more = 0;
   if (__builtin_mul_overflow(number, pence, &more) || more > most_pence - sum)
-    throw std::overflow_error("line '" + money_.names[line] + "' of 'money' costs more in one reporting period than the 90 million million pounds that are counted exactly; its prices are too high, or its cases too many");
+    throw std::overflow_error("with line '" + money_.names[line] + "' the costs of one reporting period come to more than the 90 million million pounds that are counted exactly; prices in 'money' are too high, or cases too many");
   sum += more;
 }
 
