@@ -15,6 +15,7 @@
 #include "cli/sweep_tables.hpp"
 #include "cli/table.hpp"
 #include "cli/text_file.hpp"
+#include "cli/timescale_table.hpp"
 #include "results/output.hpp"
 #include "results/results_error.hpp"
 #include "results/results_reader.hpp"
@@ -135,6 +136,7 @@ void print_tiers(const ResultsReader& results, bool by_year) {
       table.add(row);
     }
     table.print(std::cout);
+    print_timescales(std::cout, results, scenario);
     print_costs(std::cout, results, scenario, by_year);
   }
   std::cout << "\nMeans over the whole time and all replications"

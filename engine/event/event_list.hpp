@@ -209,7 +209,7 @@ template <class Prefetch, class PrefetchMore>
 Event EventList::pop(Prefetch&& prefetch, PrefetchMore&& prefetch_more) {
   if (!heap_.empty()) [[unlikely]] {
     const Event event = take_earliest();
-    announce(prefetch, prefetch_more);
+    if (announced_count_ != 0) announce(prefetch, prefetch_more);  // another bucket has been opened
     return event;
   }
   if (run_size_ == 0) [[unlikely]]

@@ -23,9 +23,22 @@ std::vector<std::size_t> positions(const std::vector<std::string>& own, const st
 
 bool same_names(const Layout& a, const Layout& b) {
   if (!std::ranges::equal(a.series, b.series, {}, &SeriesSpec::name, &SeriesSpec::name)) return false;
-  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge, Axis::need, Axis::line})
+  for (const Axis axis : {Axis::tier, Axis::exit, Axis::source, Axis::resource, Axis::edge, Axis::need, Axis::timescale, Axis::line})
     if (elements_of(a, axis) != elements_of(b, axis)) return false;
   return true;
+}
+
+/// A timescale of one name may be shorter in another scenario: that is a question like any other, and is said.
+void join_timescales(Layout& all, const Layout& next) {
+  for (std::size_t i = 0; i < next.timescales.size(); ++i) {
+    const auto known = static_cast<std::size_t>(std::find(all.timescales.begin(), all.timescales.end(), next.timescales[i]) - all.timescales.begin());
+    if (known == all.timescales.size()) {
+      all.timescales.push_back(next.timescales[i]);
+      all.timescale_rules.push_back(next.timescale_rules[i]);
+    } else if (std::string& rules = all.timescale_rules[known]; rules.find(next.timescale_rules[i]) == std::string::npos) {
+      rules += "; in another scenario: " + next.timescale_rules[i];
+    }
+  }
 }
 
 /// Costs can only be set side by side where all scenarios count them, in the same way.
@@ -69,6 +82,7 @@ Layout joined(const std::vector<Layout>& layouts) {
     add_new(all.sources, next.sources);
     add_new(all.resources, next.resources);
     add_new(all.needs, next.needs);
+    join_timescales(all, next);
     for (const Edge& edge : next.edges)
       if (std::none_of(all.edges.begin(), all.edges.end(), [&](const Edge& known) { return label_of(known) == label_of(edge); })) all.edges.push_back(edge);
     for (const SeriesSpec& series : next.series)

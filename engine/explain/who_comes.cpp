@@ -28,8 +28,8 @@ class Lookout : public Recorder {
   void child_left_home(const Families<Luck>& families, std::uint32_t child, EntityName name, double /*time*/) {
     of_family_[static_cast<std::uint64_t>(name)] = families[families.child(child).family].name;
   }
-  void moved(std::uint32_t edge, EntityName name, double time) {
-    Recorder::moved(edge, name, time);
+  void moved(std::uint32_t edge, std::uint32_t slot, EntityName name, double time) {
+    Recorder::moved(edge, slot, name, time);
     const auto word = static_cast<std::uint64_t>(name);
     if (model_.edges[edge].from_source >= 0) from_source_[word] = static_cast<std::uint32_t>(model_.edges[edge].from_source);
     if (model_.edges[edge].to != node_ || time < model_.warm_up) return;

@@ -39,8 +39,8 @@ class Witness : public Recorder {
     Recorder::arrived(source);
     came_ += !subject_.is_family && source == source_;
   }
-  void moved(std::uint32_t edge, EntityName name, double time) {
-    Recorder::moved(edge, name, time);
+  void moved(std::uint32_t edge, std::uint32_t slot, EntityName name, double time) {
+    Recorder::moved(edge, slot, name, time);
     if (name == entity_ && followed_.empty()) follow_entity(edge, time);
     if (Followed* one = find(name)) note_move(*one, edge, time);
   }
@@ -62,7 +62,10 @@ class Witness : public Recorder {
   }
 
   // What is told of single lives (simulate/unwatched.hpp).
-  void opens(const OpenAtStart& cases) { opening_ = &cases; }
+  void opens(const OpenAtStart& cases) {
+    Recorder::opens(cases);
+    opening_ = &cases;
+  }
   template <class Luck>
   void family_formed(const Families<Luck>& families, std::uint32_t family, double time) {
     families_formed_ = families.formed();

@@ -110,6 +110,7 @@ class Compiler {
                             [this](const std::string& sentence) { return purpose(sentence); }};
     if (in_.population) compile_families(in_, names, out_);
     compile_caseload(in_, names, out_);
+    out_.timescales = timescales_of(in_, out_.edges, out_.names, out_.tiers);
     for (const Revision& revision : in_.revisions) {
       if (revision.of == Revision::Of::tier || revision.of == Revision::Of::exit) add_change(revision);
     }

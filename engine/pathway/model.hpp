@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "finance/money.hpp"
+#include "pathway/timescales.hpp"
 #include "population/family_model.hpp"
 #include "random/sampler.hpp"
 #include "scenario/description.hpp"
@@ -253,6 +254,7 @@ struct Model {
   std::uint32_t caseload_source = 0;     ///< from which they come, where there are any
   std::uint64_t whose_purpose = 0;       ///< names the draws of whose cases they are
   FamilyModel families;                  ///< where there are any
+  Timescales timescales;
   Money money;                           ///< where what it costs is counted
   double arrivals_per_day = 0;           ///< largest total rate of the sources, about; to size tables
 };

@@ -22,6 +22,8 @@ const char* dimension_of(Axis axis) {
       return "/resource";
     case Axis::need:
       return "/need";
+    case Axis::timescale:
+      return "/timescale";
     case Axis::line:
       return "/line";
     case Axis::none:
@@ -74,6 +76,10 @@ void add_elements(NetcdfFile& file, const Layout& layout) {
   add_labels(file, "/exit", "way out of the model", layout.exits);
   if (!layout.resources.empty()) add_labels(file, "/resource", "shared resource", layout.resources);
   add_labels(file, "/need", "level of need of a family", layout.needs);
+  if (!layout.timescales.empty()) {
+    add_labels(file, "/timescale", "timescale", layout.timescales);
+    file.write(file.add_variable("/timescale_rule", ValueType::text, {"/timescale"}, {{"long_name", "who is in time"}}), layout.timescale_rules);
+  }
   if (!layout.lines.empty()) {
     add_labels(file, "/line", "line of costs", layout.lines);
     file.write(file.add_variable("/line_bearer", ValueType::text, {"/line"}, {{"long_name", "who bears the costs of the line"}}), layout.line_bearers);

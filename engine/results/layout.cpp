@@ -16,6 +16,8 @@ std::size_t Layout::elements(Axis axis) const {
       return resources.size();
     case Axis::need:
       return needs.size();
+    case Axis::timescale:
+      return timescales.size();
     case Axis::line:
       return lines.size();
     case Axis::none:

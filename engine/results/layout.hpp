@@ -11,7 +11,7 @@
 namespace headwater {
 
 /// The last dimension of a series, after (scenario, replication, time).
-enum class Axis : std::uint8_t { none, tier, edge, source, exit, resource, need, line };
+enum class Axis : std::uint8_t { none, tier, edge, source, exit, resource, need, timescale, line };
 
 /// One named quantity, for every reporting period and every element of its axis.
 struct SeriesSpec {
@@ -39,6 +39,8 @@ struct HistogramSpec {
 struct Layout {
   std::vector<std::string> tiers, exits, sources, resources;
   std::vector<std::string> needs;         ///< levels of need of families, the lowest first
+  std::vector<std::string> timescales;
+  std::vector<std::string> timescale_rules;  ///< of each, in words
   std::vector<std::string> lines;         ///< of costs
   std::vector<std::string> line_bearers, line_sources;  ///< of each: who pays, and where its prices come from
   std::vector<Edge> edges;

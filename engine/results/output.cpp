@@ -46,6 +46,8 @@ const char* name_of(Axis axis) {
       return "resource";
     case Axis::need:
       return "level of need";
+    case Axis::timescale:
+      return "timescale";
     case Axis::line:
       return "line of costs";
     case Axis::none:
@@ -126,6 +128,8 @@ std::vector<std::string> elements_of(const Layout& layout, Axis axis) {
       return layout.resources;
     case Axis::need:
       return layout.needs;
+    case Axis::timescale:
+      return layout.timescales;
     case Axis::line:
       return layout.lines;
     case Axis::edge:
@@ -183,6 +187,9 @@ Output::Output(const Layout& layout, const std::string& name) : name_(name) {
   } else if (series == "sojourn_mean") {
     together_ = Together::by_weight;
     weights_ = beside("departures");
+  } else if (series == "timescale_in_time") {
+    together_ = Together::by_weight;
+    weights_ = beside("timescale_ended");
   } else if (series == "utilisation" || series == "resource_utilisation") {
     together_ = Together::over;
     // Results of earlier versions have no 'in_use'.

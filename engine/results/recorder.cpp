@@ -20,7 +20,7 @@ enum Series : std::size_t {
   occupancy_by_group, waiting_by_group, entries_by_group, departures_by_group, wait_mean_by_group, sojourn_mean_by_group
 };
 
-std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, const FamilyModel& families, const Money& money) {
+std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, const FamilyModel& families, const Timescales& timescales, const Money& money) {
   const auto level = [](const char* name, const char* text) { return SeriesSpec{name, "1", text}; };
   const auto count = [](const char* name, const char* text, Axis axis = Axis::tier) {
     return SeriesSpec{name, "1", text, axis, false, true};
@@ -69,6 +69,7 @@ std::vector<SeriesSpec> series_of(bool groups, bool blocking, bool resources, co
   }
   if (families.any())
     for (const SeriesSpec& spec : family_series(families)) list.push_back(spec);
+  for (const SeriesSpec& spec : timescale_series(timescales)) list.push_back(spec);
   for (const SeriesSpec& spec : cost_series(money)) list.push_back(spec);
   return list;
 }
@@ -107,7 +108,9 @@ Layout layout_of(const Model& model) {
   }
   layout.resources = model.resource_names;
   const bool blocking = std::any_of(model.rules.begin(), model.rules.end(), [](const QueueRules& rules) { return rules.blocks; });
-  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families, model.money);
+  layout.series = series_of(grouped, blocking, !model.resources.empty(), model.families, model.timescales, model.money);
+  layout.timescales = model.timescales.names;
+  layout.timescale_rules = model.timescales.rules;
   layout.lines = model.money.names;
   layout.line_bearers = model.money.bearers;
   layout.line_sources = model.money.sources;
@@ -134,12 +137,15 @@ Recorder::Recorder(const Model& model, const Layout& layout, std::uint32_t repli
       resources_(model.resources.size()),
       resource_capacity_area_(model.resources.size()),
       families_(model),
+      timescales_(model.timescales),
+      keeps_time_(model.timescales.any()),
       ledger_(model.money, model.tiers) {
   for (const Resource& resource : model.resources) resource_capacity_.push_back(in_units(resource.capacity));
   for (std::size_t i = 0; i < layout.series.size(); ++i) {
     if (layout.series[i].name == "blocked") blocked_series_ = i;
     if (layout.series[i].name == "resource_busy") resource_series_ = i;
     if (layout.series[i].name == family_series(model.families)[0].name) family_series_ = i;
+    if (keeps_time_ && layout.series[i].name == timescale_series(model.timescales)[0].name) timescale_series_ = i;
     if (model.money.any() && layout.series[i].name == cost_series(model.money)[0].name) cost_series_ = i;
   }
   for (std::uint32_t tier = 0; tier < model.tiers; ++tier) {
@@ -184,6 +190,7 @@ void Recorder::begin_period(double length) {
     resources_[i].area = static_cast<double>(resources_[i].now) * length;
     resource_capacity_area_[i] = resource_capacity_[i] * length;
   }
+  timescales_.begin_period();
   ledger_.begin_period();
   std::fill(starts_charged_.begin(), starts_charged_.end(), 0);
   std::fill(moves_.begin(), moves_.end(), 0);
@@ -197,6 +204,7 @@ void Recorder::forget_how_they_came() {
   }
   std::fill(waits_.begin(), waits_.end(), Histogram());
   families_.forget_how_they_came();
+  days_before_ = 0;
 }
 
 void Recorder::capacity_changed(std::uint32_t tier, std::int64_t places, double time) {
@@ -346,6 +354,7 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(resource_series_ + 2, period, i) = capacity > 0 && std::isfinite(capacity) ? busy / capacity : nothing;
   }
   if (family_series_ > 0) families_.write(length, [&](std::size_t series, std::size_t element) -> double& { return cell(family_series_ + series, period, element); });
+  if (timescale_series_ > 0) timescales_.write(day_of(std::nextafter(period_end_, 0)), [&](std::size_t series, std::size_t element) -> double& { return cell(timescale_series_ + series, period, element); });
   if (cost_series_ > 0) {
     note_starts();
     exactly([&] {

@@ -9,6 +9,7 @@
 // Each replication owns one; not safe to share between threads.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "results/histogram.hpp"
 #include "results/layout.hpp"
 #include "results/level.hpp"
+#include "results/timescale_tallies.hpp"
 #include "simulate/unwatched.hpp"
 
 namespace headwater {
@@ -40,8 +42,9 @@ class Recorder : public Unwatched {
   /// Something in the life of a family.
   void happened() { ++events_; }
   FamilyTallies& families() { return families_; }
-  void moved(std::uint32_t edge, EntityName name, double time) {
+  void moved(std::uint32_t edge, std::uint32_t slot, EntityName name, double time) {
     ++moves_[edge];
+    if (keeps_time_) [[unlikely]] timescales_.pass(edge, slot, day_of(time), days_before_);
     if (log_) [[unlikely]] log(EventLog::move, time, name, static_cast<std::int32_t>(edge), node_code_[edge]);
   }
   void entered(std::uint32_t tier, std::uint32_t group) { ++tally(tier, group).entries; }
@@ -90,6 +93,9 @@ class Recorder : public Unwatched {
   void resource_changed(std::uint32_t resource, std::int64_t capacity, double time);
   void capacity_changed(std::uint32_t tier, std::int64_t capacity, double time);
 
+  /// What moves until the next of these is a case that was open, which came to its tier some days before.
+  void opens(const OpenAtStart& cases) { days_before_ = static_cast<int>(std::ceil(cases.days)); }
+
   /// Those who have come so far were there before: they are counted as present, and as moves from their source, but not as
   /// having come to a tier or begun there.
   void forget_how_they_came();
@@ -126,6 +132,7 @@ class Recorder : public Unwatched {
   void exactly(Charge charge);
   void end_day();
   void note_starts();
+  int day_of(double time) const { return static_cast<int>(std::floor(time - model_.warm_up)); }
   Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }
   void log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier);
   void take_back_block(double time, EntityName name);
@@ -149,6 +156,10 @@ class Recorder : public Unwatched {
   std::size_t resource_series_ = 0;     ///< the first of those of resources
   FamilyTallies families_;
   std::size_t family_series_ = 0;       ///< the first of those of families, in models that have them
+  TimescaleTallies timescales_;
+  std::size_t timescale_series_ = 0;    ///< the first of those of timescales, in models that have them
+  bool keeps_time_ = false;             ///< the model has timescales
+  int days_before_ = 0;                 ///< the simulation began, the case came that is put in place now
   Ledger ledger_;
   std::size_t cost_series_ = 0;         ///< the first of those of costs, in models with money
   double next_midnight_ = never;        ///< in models with money

@@ -32,6 +32,7 @@ Axis axis_from(const std::vector<std::string>& dimensions) {
   if (has("source")) return Axis::source;
   if (has("resource")) return Axis::resource;
   if (has("need")) return Axis::need;
+  if (has("timescale")) return Axis::timescale;
   if (has("line")) return Axis::line;
   return has("exit") ? Axis::exit : Axis::none;
 }
@@ -61,6 +62,8 @@ void ResultsReader::read_layout() {
   layout_.groups = labels(*file_, "/group");
   layout_.resources = labels(*file_, "/resource");
   layout_.needs = labels(*file_, "/need");
+  layout_.timescales = labels(*file_, "/timescale");
+  layout_.timescale_rules = labels(*file_, "/timescale_rule");
   layout_.lines = labels(*file_, "/line");
   layout_.line_bearers = labels(*file_, "/line_bearer");
   layout_.line_sources = labels(*file_, "/line_source");

@@ -16,6 +16,7 @@
 #include "scenario/diagnostics.hpp"
 #include "scenario/families.hpp"
 #include "scenario/money.hpp"
+#include "scenario/timescale.hpp"
 
 namespace headwater {
 
@@ -275,6 +276,7 @@ struct Description {
   std::vector<ContactSpec> contacts;
   LifetimeSpec lifetime;
   std::optional<CaseloadSpec> caseload;  ///< open on the start date
+  std::vector<TimescaleSpec> timescales;
   std::optional<MoneySpec> money;        ///< what it all costs
   RunSpec run;
   std::string show_unit = "days";   ///< in which times are printed: minutes, hours, days, weeks or years

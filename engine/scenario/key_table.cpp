@@ -37,6 +37,7 @@ std::vector<KeySpec> make_table() {
       {"model", "contacts", elements, "Who tells the services of a family, and when that becomes a case.", "contacts: {anyone: {rate_per_year: [0.13, 0.45, 1.6, 5.6], to: front_door}}", "none", -inf, inf, "contact"},
       {"model", "caseload", section, "The cases that are open on the start date, with the time that each has spent in its tier; what is left of every stay is drawn given that time. Where places or resources are short, those who have spent longest hold them, whatever their kind and tier (rows for equally long in a fixed order that has nothing to do with the table), and the others wait. Without it, and without a warm-up, all begins empty.", "caseload: {file: open-cases.csv}", "none", -inf, inf, "caseload"},
       {"model", "money", section, "What it costs, by line and financial year.", "money: {price_year: 2025/26, lines: {fostering: {tier: foster_care, cost_gbp_per_week: 765}}}", "none", -inf, inf, "money"},
+      {"model", "timescales", elements, "Deadlines, by which it is counted who is in time and who is late.", "timescales: {assessment: {from: assessment, working_days: 45}}", "none", -inf, inf, "timescale"},
       {"model", "report", section, "What is reported beyond the totals.", "report: {by: [level]}", "totals only", -inf, inf, "report"},
       {"model", "run", section, "How the model is run.", "run: {replications: 100, seed: 1}", "one replication", -inf, inf, "run"},
       {"model", "changes", list_of, "What changes on a date.", "changes: [{from: 2027-04-01, set: {tiers.early_help.capacity: 11000}}]", "none", -inf, inf, "change"},
@@ -53,6 +54,15 @@ std::vector<KeySpec> make_table() {
       {"open_cases", "attributes", number_tree, "Their attributes, as far as known; others are drawn. In a table every attribute has a column of its own. Of a child of a family 'age_years' says the completed years: 7.5 is any child of 7.", "attributes: {age_years: 7}", "drawn"},
       {"open_cases", "need", whole, "Level of need of the family that a case, or a child in care, is of.", "need: 3", "any that the tier serves; of a child's family any", 1, 8},
       {"open_cases", "children", whole, "Number of children at home in the family that a case is of.", "children: 2", "any", 1, 16},
+
+      // Timescales
+      {"timescale", "from", name, "The tier where the clock of a case begins when it comes there, time on its waiting list included; it begins anew when the case comes there again.", "from: assessment", "required"},
+      {"timescale", "to", name, "The tier or exit where the clock stops when the case comes there.", "to: conference", "none"},
+      {"timescale", "through", name, "The tier where the clock stops when the case leaves it, instead of 'to'.", "through: assessment", "that of from"},
+      {"timescale", "dropped_at", name_list, "Tiers and exits of cases that need not be in time after all: a clock that still goes when they come there is not counted.", "dropped_at: [help_decided]", "none"},
+      {"timescale", "working_days", whole, "In time is who takes no more working days than these.", "working_days: 45", "required, or days", 0, 36525},
+      {"timescale", "days", whole, "The same in days of all kinds.", "days: 182", "required, or working_days", 0, 36525},
+      {"timescale", "source", text, source_note, "source: Working Together to Safeguard Children 2023", "none"},
 
       // What it costs
       {"money", "price_year", text, "Financial year at whose prices the costs of all lines are given.", "price_year: 2025/26", "the financial year of start"},

@@ -11,6 +11,7 @@
 #include "scenario/read_money.hpp"
 #include "scenario/read_source.hpp"
 #include "scenario/read_tier.hpp"
+#include "scenario/read_timescales.hpp"
 
 namespace headwater {
 
@@ -142,6 +143,7 @@ Description read_model(const Value& root, Diagnostics& diagnostics) {
   if (const Value* need = model.value("need")) out.need = read_need_levels(*need, diagnostics);
   each_element(model, "contacts", "contact", [&](const Value::Key& key, const Value& map) { out.contacts.push_back(read_contact(key, map, diagnostics)); });
   if (const Value* caseload = model.value("caseload")) out.caseload = read_caseload(*caseload, out.start, diagnostics);
+  out.timescales = read_timescales(model, out, diagnostics);
   if (const Value* money = model.value("money")) out.money = read_money(*money, out, diagnostics);
   if (model.has("sources") && out.sources.empty() && !out.population && !out.caseload) report(diagnostics, *model.value("sources"), "'sources' must hold at least one source");
   if (model.has("tiers") && out.tiers.empty()) report(diagnostics, *model.value("tiers"), "'tiers' must hold at least one tier");

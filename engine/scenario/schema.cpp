@@ -169,6 +169,7 @@ const std::vector<Page>& pages() {
       {"open_cases", "Open cases", "In the list `cases` of `caseload`, or a row of its table; a cell may be empty where the key may be absent."},
       {"money", "Money", "Under `money`. A financial year begins with the month `year_begins_month` and is written 2026/27."},
       {"cost_line", "A line of costs", "Under `lines` of `money`, by name. It has one cost or several, whose unit prices are rounded to the penny once for every financial year. A case costs nothing while it waits, or during a warm-up."},
+      {"timescale", "A timescale", "Under `timescales`, by name. Days are counted by dates: the day on which a clock begins does not count, and that on which it stops does. Working days are Monday to Friday without the bank holidays of England and Wales. A clock whose case leaves the model before it has stopped is not counted."},
       {"group", "A group", "Under `groups`, by name."},
       {"report", "Report", "Under `report`."},
       {"run", "Run", "Under `run`."},
@@ -236,7 +237,7 @@ std::string range_of(const KeySpec& spec) {
 
 std::string json_schema() {
   std::vector<std::string> definitions;
-  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "moves", "care_leavers", "kin", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "money", "cost_line", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
+  for (const char* context : {"model", "scenario", "sweep", "parameter", "design", "calibration", "calibrated", "target", "fit", "source", "population", "moves", "care_leavers", "kin", "need", "contact", "otherwise", "takes", "supports", "child_leaves", "tier", "decide", "returns", "group", "caseload", "open_cases", "timescale", "money", "cost_line", "report", "run", "goal", "change", "follows", "calendar", "week_span", "cycle_step", "year_span", "date_span", "resource", "share_out", "balk", "family_attribute", "indicator", "associations", "association"})
     definitions.push_back(definition(context, {context}, true));
   for (const char* context : {"exit", "class", "by_class", "exit_share"}) definitions.push_back(definition(context, {context}, true, true));
   std::vector<std::string> contexts = all_laws();

@@ -16,7 +16,7 @@ namespace {
 const std::string base_name = "the model that varies";
 
 bool is_in_element(const std::string& path) {
-  constexpr std::string_view elements[] = {"sources", "population", "need", "contacts", "tiers", "exits", "resources", "classes", "attributes", "calendars", "money"};
+  constexpr std::string_view elements[] = {"sources", "population", "need", "contacts", "tiers", "exits", "resources", "classes", "attributes", "calendars", "timescales", "money"};
   const std::string section = path.substr(0, path.find('.'));
   return std::find(std::begin(elements), std::end(elements), section) != std::end(elements);
 }
@@ -102,7 +102,7 @@ std::vector<NumberAt> numbers_at(const Description& model, const std::vector<Val
     const std::size_t faults = diagnostics.all().size();
     numbers[i].faulty = true;
     if (!is_in_element(paths[i].name)) {
-      diagnostics.error(paths[i].place, "'" + paths[i].name + "' cannot vary: only numbers under sources, population, need, contacts, tiers, exits, resources, classes, attributes, calendars and money can");
+      diagnostics.error(paths[i].place, "'" + paths[i].name + "' cannot vary: only numbers under sources, population, need, contacts, tiers, exits, resources, classes, attributes, calendars, timescales and money can");
       continue;
     }
     if (!seen.insert(without_unit(paths[i].name)).second) {

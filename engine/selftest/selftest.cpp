@@ -55,6 +55,7 @@ class Reader {
       case Axis::exit: return index(layout.exits, figure.element);
       case Axis::resource: return index(layout.resources, figure.element);
       case Axis::need: return index(layout.needs, figure.element);
+      case Axis::timescale: return index(layout.timescales, figure.element);
       case Axis::line: return index(layout.lines, figure.element);
       case Axis::none: return 0;
       case Axis::edge: break;

@@ -378,7 +378,7 @@ class Replication {
   void enter_node(const Move& move, double time, bool is_drawn) {
     const auto [to, becomes] = ways_[move.edge];
     auto& record = entities_[move.slot];
-    recorder_.moved(move.edge, record.name, time);
+    recorder_.moved(move.edge, move.slot, record.name, time);
     record.node = static_cast<std::uint16_t>(to);
     if (becomes >= 0) record.of_class = static_cast<std::uint8_t>(becomes);
     if (to >= model_.tiers) return enter_exit(record, move.slot, to, time);

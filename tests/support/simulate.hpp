@@ -137,6 +137,8 @@ class Simulated {
         return index_of(layout().exits, name);
       case Axis::resource:
         return index_of(layout().resources, name);
+      case Axis::timescale:
+        return index_of(layout().timescales, name);
       case Axis::need:
         return index_of(layout().needs, name);
       case Axis::line:

@@ -259,6 +259,21 @@ TEST(EventList, BearsAMillionEventsAtOneInstant) {
   EXPECT_EQ(list.size(), 0U);
 }
 
+// However many are due at once, and however they come, each event is announced a few times at most.
+TEST(EventList, AnnouncesEachEventAFewTimesAtMost) {
+  constexpr std::uint32_t many = 20'000;
+  std::uint64_t announced = 0;
+  const auto pop = [&](EventList& list) { return list.pop([&](std::uint32_t) { ++announced; }, [&](std::uint32_t) { ++announced; }); };
+  EventList list(1.0);
+  for (std::uint32_t slot = 0; slot != many; ++slot) list.push(Event{100.0, slot, 0, 0});
+  for (std::uint32_t slot = 0; slot != many; ++slot) {
+    pop(list);
+    list.push(Event{100.0 + 1e-9 * (1 + slot % 1000), slot, 0, 0});
+  }
+  while (list.size() > 0) pop(list);
+  EXPECT_LE(announced, 4 * 2 * std::uint64_t{many});
+}
+
 // The order within an instant means nothing, but equal calls must give equal orders, on every run and
 // machine.
 TEST(EventList, RepeatsTheOrderOfEqualTimes) {
