@@ -37,6 +37,8 @@ python3-netcdf4               lib/python3/dist-packages/netCDF4/__init__.py
 python3-scipy                 lib/python3/dist-packages/scipy/__init__.py
 python3-xarray                lib/python3/dist-packages/xarray/__init__.py
 python3-yaml                  lib/python3/dist-packages/yaml/__init__.py
+r-base-core                   Rscript
+r-cran-ncdf4                  lib/R/site-library/ncdf4/DESCRIPTION
 slurm-wlm                     sbatch'
 
 is_there() {

@@ -1,18 +1,19 @@
 #!/usr/bin/env bash
 # pages.sh LANGUAGE...: the commands in the pages work, and print what the pages say. Runs the fenced blocks of these
-# languages (sh, python), page by page and in order, in a copy of the tree that uses the build at hand. A line that runs
+# languages (sh, python, r), page by page and in order, in a copy of the tree that uses the build at hand. A line that runs
 # ./test.sh is left out, since it would come back here. Every line of a `text` block must be among what was printed.
 set -euo pipefail
 languages=$(IFS='|' && echo "$*")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# commands PAGE: its blocks as one shell script, in which a block of Python is handed to the interpreter.
+# commands PAGE: its blocks as one shell script, in which a block of Python or R is handed to the interpreter.
 commands() {
   awk -v languages="^($languages)\$" '
-    /^```/ && fenced { if (runs && language == "python") print "END_OF_PYTHON"; fenced = runs = 0; next }
+    BEGIN { interpreter["python"] = "/usr/bin/python3"; interpreter["r"] = "Rscript" }
+    /^```/ && fenced { if (runs && language in interpreter) print "END_OF_BLOCK"; fenced = runs = 0; next }
     /^```/ { fenced = 1; language = substr($0, 4); runs = language ~ languages
-             if (runs && language == "python") print "/usr/bin/python3 - <<\"END_OF_PYTHON\""; next }
+             if (runs && language in interpreter) print interpreter[language] " - <<\"END_OF_BLOCK\""; next }
     runs && !/^\.\/test\.sh/ { print }' "$1"
 }
 
