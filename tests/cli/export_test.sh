@@ -30,7 +30,17 @@ mkdir empty
 check 'an empty folder takes tables' "$(cmp empty/series.csv tables/series.csv && ls -d ./*.partial 2>/dev/null)" ''
 check 'lines end as RFC 4180 has it' "$(grep -vc $'\r$' tables/series.csv)" 0
 
-refused 'nothing to export to' 'headwater: there is nothing to export to: name a' "$HEADWATER" export a.h5
+"$HEADWATER" export a.h5 --workbook a.xlsx >said
+check 'it says where the workbook is' "$(cat said)" a.xlsx
+"$HEADWATER" export a.h5 --workbook again.xlsx >/dev/null
+check 'equal results, equal workbooks' "$(cmp a.xlsx again.xlsx)" ''
+refused 'a workbook that is there' 'headwater: a.xlsx: exists already; --force replaces it' "$HEADWATER" export a.h5 --workbook a.xlsx
+"$HEADWATER" export two.h5 --workbook a.xlsx --force >/dev/null
+check 'replaced' "$?$(cmp -s a.xlsx again.xlsx; echo $?)" 01
+refused 'a workbook of another kind' 'headwater: a.xls: the name of a workbook ends in .xlsx' "$HEADWATER" export a.h5 --workbook a.xls
+refused 'a workbook in no folder' "headwater: none/a.xlsx: cannot be written, there is no folder 'none'" "$HEADWATER" export a.h5 --workbook none/a.xlsx
+refused 'replications without a folder' 'headwater: --replications is written as CSV' "$HEADWATER" export a.h5 --workbook new.xlsx --replications
+refused 'nothing to export to' 'headwater: there is nothing to export to: name a folder' "$HEADWATER" export a.h5
 refused 'no file' 'headwater: headwater export needs a results file' "$HEADWATER" export --csv new
 refused 'two files' 'headwater: too many files: two.h5' "$HEADWATER" export a.h5 two.h5 --csv new
 refused 'no such file' 'headwater: none.h5: cannot be read (No such file or directory)' "$HEADWATER" export none.h5 --csv new
