@@ -1,6 +1,4 @@
 // headwater export: results as tables for other programs.
-#include <cstdio>
-#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.hpp"
@@ -9,7 +7,7 @@
 #include "cli/text_file.hpp"
 #include "export/csv_tables.hpp"
 #include "export/workbook.hpp"
-#include "results/results_error.hpp"
+#include "results/results_reader.hpp"
 
 namespace headwater {
 
@@ -20,21 +18,6 @@ const Usage export_usage{"headwater export RESULTS.h5 [--csv FOLDER] [--workbook
                          "sheet for each question, and costs whose totals are formulas. In CSV, a text of yours that a spreadsheet would take for a formula, because it begins with = + - @, a tab or a carriage "
                          "return, gets an apostrophe before it; in a workbook every text is stored as a text, as it is.",
                          "headwater export results/baseline.h5 --csv results/baseline --workbook results/baseline.xlsx"};
-
-/// Under another name until it is complete.
-void write_aside(const std::string& path, const ResultsReader& results) {
-  const std::string partial = path + ".partial";
-  try {
-    write_workbook(partial, results);
-    std::filesystem::rename(partial, path);
-  } catch (const std::filesystem::filesystem_error& error) {
-    std::remove(partial.c_str());
-    throw FailedWrite(path + ": cannot be written (" + error.code().message() + ")");
-  } catch (...) {
-    std::remove(partial.c_str());
-    throw;
-  }
-}
 
 }  // namespace
 
@@ -63,7 +46,7 @@ int export_command(const std::vector<std::string>& args) {
     std::cout << folder << "\n";
   }
   if (!workbook.empty()) {
-    write_aside(workbook, results);
+    write_workbook(workbook, results);
     std::cout << workbook << "\n";
   }
   return 0;

@@ -6,8 +6,10 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <ctime>
 #include <string>
+#include <utility>
 #include <vector>
 
 struct lxw_format;
@@ -32,7 +34,8 @@ struct SheetChart {
 
 class Sheet {
  public:
-  Sheet(lxw_workbook* book, lxw_worksheet* sheet, const std::array<lxw_format*, look_count>& looks, std::string name) : book_(book), sheet_(sheet), looks_(looks), name_(std::move(name)) {}
+  Sheet(lxw_workbook* book, lxw_worksheet* sheet, const std::array<lxw_format*, look_count>& looks, std::string file, std::string name, std::uintmax_t* bytes)
+      : book_(book), sheet_(sheet), looks_(looks), file_(std::move(file)), name_(std::move(name)), bytes_(bytes) {}
 
   void text(std::size_t row, std::size_t column, const std::string& text, Look look = Look::plain);
   /// NaN is an empty cell, and infinity the text "unlimited".
@@ -53,9 +56,11 @@ class Sheet {
   lxw_workbook* book_;
   lxw_worksheet* sheet_;
   std::array<lxw_format*, look_count> looks_;
-  std::string name_;
+  std::string file_, name_;
+  std::uintmax_t* bytes_;  ///< of the workbook: what its cells take, at most
 };
 
+/// A file that is complete under its name, or not there: it is written as "PATH.partial".
 class Workbook {
  public:
   /// `made`: what stands in the file as the time at which it was made.
@@ -69,8 +74,9 @@ class Workbook {
   void close();
 
  private:
-  std::string path_;
-  lxw_workbook* book_;
+  std::string path_, partial_, folder_;
+  lxw_workbook* book_ = nullptr;
+  std::uintmax_t bytes_ = 0;
   std::array<lxw_format*, look_count> looks_{};
 };
 

@@ -10,7 +10,7 @@
 
 namespace headwater {
 
-/// Writes the workbook to `path`, whatever is there. Throws `ResultsError`, or `FailedWrite` where the machine fails.
+/// Writes the workbook to `path`, whatever is there, under another name until it is complete. Throws `ResultsError`, or `FailedWrite` where the machine fails.
 void write_workbook(const std::string& path, const ResultsReader& results);
 
 }  // namespace headwater

@@ -57,6 +57,9 @@ if [ -c /dev/full ]; then
   mkdir full.partial && ln -s /dev/full full.partial/series.csv.partial
   "$HEADWATER" export a.h5 --csv full >/dev/null 2>message
   check 'a full disk' "$?: $(cat message)" '1: headwater: full.partial/series.csv: cannot be written'
+  ln -s /dev/full full.xlsx.partial
+  "$HEADWATER" export a.h5 --workbook full.xlsx >/dev/null 2>message
+  check 'a full disk, of a workbook' "$?: $(tail -n 1 message | cut -d '(' -f 1)" '1: headwater: full.xlsx: cannot be written '
   check 'and nothing is left' "$(ls -d full* 2>/dev/null)" ''
 fi
 [ "$failures" -eq 0 ]
