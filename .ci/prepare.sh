@@ -14,6 +14,7 @@ libnlopt-dev                  include/nlopt.h
 libhdf5-dev                   include/hdf5/serial/hdf5.h
 libssl-dev                    include/openssl/evp.h
 librandom123-dev              include/Random123/philox.h
+libxlsxwriter-dev             include/xlsxwriter.h
 nodejs                        node
 npm                           npm'
 
@@ -34,6 +35,7 @@ python3-h5py                  lib/python3/dist-packages/h5py/__init__.py
 python3-h5netcdf              lib/python3/dist-packages/h5netcdf/__init__.py
 python3-jsonschema            lib/python3/dist-packages/jsonschema/__init__.py
 python3-netcdf4               lib/python3/dist-packages/netCDF4/__init__.py
+python3-openpyxl              lib/python3/dist-packages/openpyxl/__init__.py
 python3-scipy                 lib/python3/dist-packages/scipy/__init__.py
 python3-xarray                lib/python3/dist-packages/xarray/__init__.py
 python3-yaml                  lib/python3/dist-packages/yaml/__init__.py

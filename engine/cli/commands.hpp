@@ -12,6 +12,7 @@ int calibrate_command(const std::vector<std::string>& args);
 int check_command(const std::vector<std::string>& args);
 int compare_command(const std::vector<std::string>& args);
 int explain_command(const std::vector<std::string>& args);
+int export_command(const std::vector<std::string>& args);
 int merge_command(const std::vector<std::string>& args);
 int report_command(const std::vector<std::string>& args);
 int run_command(const std::vector<std::string>& args);

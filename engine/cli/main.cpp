@@ -33,6 +33,7 @@ constexpr Command commands[] = {
     {"warm-up", headwater::warm_up_command, "find how long a model needs to forget that it began empty"},
     {"show", headwater::show_command, "print results as tables"},
     {"report", headwater::report_command, "write results as one page to look at, or as a record for reviewers"},
+    {"export", headwater::export_command, "write results as tables for other programs"},
     {"verify", headwater::verify_command, "check that a results file is whole and unaltered"},
     {"selftest", headwater::selftest_command, "simulate the queues of the textbook and compare them with theory"},
     {"schema", headwater::schema_command, "print the keys of models and scenarios, for editors or as a page"},

@@ -5,11 +5,11 @@
 
 #include "report/json_writer.hpp"
 #include "cli/table.hpp"
-#include "cli/text_file.hpp"
 #include "design/elementary_effects.hpp"
 #include "design/nested.hpp"
 #include "design/one_at_a_time.hpp"
 #include "design/variance_indices.hpp"
+#include "export/csv_cell.hpp"
 #include "statistics/intervals.hpp"
 #include "statistics/moments.hpp"
 

@@ -1,13 +1,11 @@
 #include "cli/text_file.hpp"
 
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "cli/options.hpp"
 #include "results/results_error.hpp"
-#include "scenario/number.hpp"
 
 namespace headwater {
 
@@ -32,15 +30,5 @@ void write_text_file(const std::string& path, const std::function<void(std::ostr
     throw FailedWrite(path + ": cannot be written");
   }
 }
-
-std::string csv_cell(const std::string& text) {
-  const std::string safe = !text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos ? "'" + text : text;
-  if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-  std::string quoted = "\"";
-  for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string csv_cell(double number) { return std::isnan(number) ? std::string() : to_text(number); }
 
 }  // namespace headwater

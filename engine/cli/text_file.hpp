@@ -15,9 +15,4 @@ void require_free(const std::string& path, const std::vector<std::string>& other
 /// Has `write` fill a file beside `path`, and gives it its name when it is complete. Throws `FailedWrite`.
 void write_text_file(const std::string& path, const std::function<void(std::ostream&)>& write);
 
-/// One cell of a CSV table (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it.
-std::string csv_cell(const std::string& text);
-/// A number that reads back as the same bits; nothing for NaN.
-std::string csv_cell(double number);
-
 }  // namespace headwater

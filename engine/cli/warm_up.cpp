@@ -10,6 +10,7 @@
 #include "cli/table.hpp"
 #include "cli/text_file.hpp"
 #include "experiment/warm_up_search.hpp"
+#include "export/csv_cell.hpp"
 
 namespace headwater {
 

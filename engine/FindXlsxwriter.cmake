@@ -1,0 +1,10 @@
+# libxlsxwriter, which comes without a word for CMake: xlsxwriter::xlsxwriter.
+find_path(XLSXWRITER_INCLUDE_DIR xlsxwriter.h)
+find_library(XLSXWRITER_LIBRARY xlsxwriter)
+mark_as_advanced(XLSXWRITER_INCLUDE_DIR XLSXWRITER_LIBRARY)
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(Xlsxwriter REQUIRED_VARS XLSXWRITER_LIBRARY XLSXWRITER_INCLUDE_DIR)
+if(Xlsxwriter_FOUND AND NOT TARGET xlsxwriter::xlsxwriter)
+  add_library(xlsxwriter::xlsxwriter UNKNOWN IMPORTED)
+  set_target_properties(xlsxwriter::xlsxwriter PROPERTIES IMPORTED_LOCATION ${XLSXWRITER_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${XLSXWRITER_INCLUDE_DIR})
+endif()
