@@ -32,6 +32,8 @@ void require_free_folder(const std::string& folder, bool force) {
   if (path.empty()) throw UsageError("--csv needs the name of a folder");
   if (fs::exists(path, none)) {
     if (!fs::is_directory(path, none)) throw UsageError(folder + ": is not a folder, so no tables are written there");
+    for (const std::string& name : csv_table_names())
+      if (fs::is_directory(path / name, none)) throw UsageError((path / name).string() + ": is a folder where a table is to be written; move it, or name another folder");
     if (!force && !fs::is_empty(path, none)) throw UsageError(folder + ": holds files already; name another folder, or --force replaces the tables in it");
   } else if (!parent.empty() && !fs::is_directory(parent, none)) {
     throw UsageError(folder + ": cannot be made, there is no folder '" + parent.string() + "'");
@@ -49,8 +51,12 @@ void write_csv_folder(const std::string& folder, const std::vector<CsvTable>& ta
   try {
     for (const CsvTable& table : tables) write_text_file((partial / table.file).string(), table.write);
     make_folder(path);
-    for (const std::string& name : csv_table_names()) fs::remove(path / name);
-    for (const CsvTable& table : tables) fs::rename(partial / table.file, path / table.file);
+    std::vector<std::string> superfluous = csv_table_names();
+    for (const CsvTable& table : tables) {
+      fs::rename(partial / table.file, path / table.file);
+      std::erase(superfluous, table.file);
+    }
+    for (const std::string& name : superfluous) fs::remove(path / name);
   } catch (const fs::filesystem_error& error) {
     clear();
     throw FailedWrite(folder + ": cannot be written (" + error.code().message() + ")");

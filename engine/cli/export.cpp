@@ -1,4 +1,5 @@
 // headwater export: results as tables for other programs.
+#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.hpp"
@@ -37,6 +38,10 @@ int export_command(const std::vector<std::string>& args) {
   if (folder.empty() && replications) throw UsageError("--replications is written as CSV: name a folder with --csv\nusage: " + export_usage.line);
   const std::string path = (*values)["file"].as<std::vector<std::string>>()[0];
   if (!folder.empty()) require_free_folder(folder, force);
+  for (const std::string& name : csv_table_names()) {
+    std::error_code none;
+    if (!folder.empty() && std::filesystem::equivalent(std::filesystem::path(folder) / name, path, none)) throw UsageError(path + ": is to be read, so no table can be written in its place");
+  }
   if (!workbook.empty() && !workbook.ends_with(".xlsx")) throw UsageError(workbook + ": the name of a workbook ends in .xlsx");
   if (!workbook.empty()) require_free(workbook, {path}, force);
 

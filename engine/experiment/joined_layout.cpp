@@ -28,16 +28,25 @@ bool same_names(const Layout& a, const Layout& b) {
   return true;
 }
 
-/// A timescale of one name may be shorter in another scenario: that is a question like any other, and is said.
-void join_timescales(Layout& all, const Layout& next) {
+/// What the scenarios say of one thing, each text once.
+void add_said(std::string& all, const std::string& one) {
+  const std::string between = "; in another scenario: ";
+  if ((between + all + between).find(between + one + between) == std::string::npos) all += between + one;
+}
+
+/// A timescale of one name may be shorter in another scenario: that is a question like any other, and is said. Nobody is counted
+/// where there is none, so all scenarios must have the same.
+void join_timescales(Layout& all, const Layout& next, const std::string& who) {
+  const auto require_all_of = [&who](const Layout& these, const Layout& in) {
+    for (const std::string& name : these.timescales)
+      if (std::find(in.timescales.begin(), in.timescales.end(), name) == in.timescales.end())
+        throw CannotJoin(who + "can only be compared where both have the timescale '" + name + "' ('timescales')");
+  };
+  require_all_of(all, next);
+  require_all_of(next, all);
   for (std::size_t i = 0; i < next.timescales.size(); ++i) {
     const auto known = static_cast<std::size_t>(std::find(all.timescales.begin(), all.timescales.end(), next.timescales[i]) - all.timescales.begin());
-    if (known == all.timescales.size()) {
-      all.timescales.push_back(next.timescales[i]);
-      all.timescale_rules.push_back(next.timescale_rules[i]);
-    } else if (std::string& rules = all.timescale_rules[known]; rules.find(next.timescale_rules[i]) == std::string::npos) {
-      rules += "; in another scenario: " + next.timescale_rules[i];
-    }
+    add_said(all.timescale_rules[known], next.timescale_rules[i]);
   }
 }
 
@@ -59,8 +68,7 @@ void join_costs(Layout& all, const Layout& next, const std::string& who) {
     }
     if (all.line_bearers[known] != next.line_bearers[i])
       throw CannotJoin(who + "have different bearers of the costs of line '" + next.lines[i] + "': " + all.line_bearers[known] + " and " + next.line_bearers[i]);
-    std::string& sources = all.line_sources[known];
-    if (sources.find(next.line_sources[i]) == std::string::npos) sources += "; in another scenario: " + next.line_sources[i];
+    add_said(all.line_sources[known], next.line_sources[i]);
   }
 }
 
@@ -82,7 +90,7 @@ Layout joined(const std::vector<Layout>& layouts) {
     add_new(all.sources, next.sources);
     add_new(all.resources, next.resources);
     add_new(all.needs, next.needs);
-    join_timescales(all, next);
+    join_timescales(all, next, who);
     for (const Edge& edge : next.edges)
       if (std::none_of(all.edges.begin(), all.edges.end(), [&](const Edge& known) { return label_of(known) == label_of(edge); })) all.edges.push_back(edge);
     for (const SeriesSpec& series : next.series)

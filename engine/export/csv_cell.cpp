@@ -9,7 +9,7 @@ namespace headwater {
 
 std::string csv_cell(const std::string& given) {
   const std::string text = as_utf8(given);
-  const std::string safe = !text.empty() && std::string("=+-@\t\r").find(text[0]) != std::string::npos ? "'" + text : text;
+  const std::string safe = !text.empty() && std::string("=+-@\t\r\n").find(text[0]) != std::string::npos ? "'" + text : text;
   if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
   std::string quoted = "\"";
   for (const char c : safe) quoted += c == '"' ? "\"\"" : std::string(1, c);

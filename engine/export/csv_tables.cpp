@@ -39,8 +39,18 @@ class CsvRow {
 };
 
 const char* kind_of(Axis axis) {
-  constexpr const char* names[] = {"", "tier", "edge", "source", "exit", "resource", "need", "line"};  // in the order of Axis
-  return names[static_cast<std::size_t>(axis)];
+  switch (axis) {
+    case Axis::tier: return "tier";
+    case Axis::edge: return "edge";
+    case Axis::source: return "source";
+    case Axis::exit: return "exit";
+    case Axis::resource: return "resource";
+    case Axis::need: return "need";
+    case Axis::timescale: return "timescale";
+    case Axis::line: return "line";
+    case Axis::none: break;
+  }
+  return "";
 }
 
 std::string text_of(std::size_t whole) { return std::to_string(whole); }

@@ -30,12 +30,12 @@ Timescales timescales_of(const Description& in, const std::vector<EdgeEnds>& edg
     any_working = any_working || scale.working;
     const std::int64_t from = node(scale.from), to = node(scale.to), through = node(scale.through);
     std::vector<bool> drops(names.size());
-    for (std::size_t exit = tiers; exit < names.size(); ++exit) drops[exit] = true;  // out of the model
     for (const std::string& name : scale.dropped_at) drops[static_cast<std::size_t>(node(name))] = true;
     for (std::size_t edge = 0; edge < edges.size(); ++edge) {
       const EdgeEnds& ends = edges[edge];
       out.by_edge[edge].stops |= std::uint64_t{ends.to == to || ends.from_node == through} << i;
       out.by_edge[edge].drops |= std::uint64_t{drops[ends.to]} << i;
+      out.by_edge[edge].ends_all = ends.to >= tiers;
       out.by_edge[edge].begins |= std::uint64_t{ends.to == from} << i;
     }
   }

@@ -12,10 +12,11 @@ namespace headwater {
 struct Description;
 struct EdgeEnds;
 
-/// Clocks of a move, as bits: bit i is that of timescale i.
+/// Clocks of a move, as bits: bit i is that of timescale i. In this order.
 struct ClocksOfEdge {
+  std::uint64_t drops = 0;   ///< not counted
   std::uint64_t stops = 0;
-  std::uint64_t drops = 0;   ///< what still goes then is not counted
+  bool ends_all = false;     ///< out of the model: whatever still goes then is not counted
   std::uint64_t begins = 0;  ///< anew, where it still goes
 };
 

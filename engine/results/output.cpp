@@ -280,6 +280,7 @@ std::vector<std::string> usual_outputs(const Layout& layout) {
   for (const char* series : {"occupancy", "waiting", "wait_mean", "entries"})
     for (const std::string& tier : layout.tiers) names.push_back(std::string(series) + "." + tier);
   for (const std::string& exit : layout.exits) names.push_back("exits." + exit);
+  for (const std::string& timescale : layout.timescales) names.push_back("timescale_in_time." + timescale);
   return names;
 }
 

@@ -75,7 +75,7 @@ class Output {
   bool in_part_ = false;
 };
 
-/// "SERIES.ELEMENT" for every tier of the series that `show` prints, those of one file in its order.
+/// "SERIES.ELEMENT" for every tier of the series that `show` prints, every exit, and the share in time of every timescale.
 std::vector<std::string> usual_outputs(const Layout& layout);
 
 /// Of every line of costs and of all together, in pence.

@@ -354,7 +354,7 @@ void Recorder::write_period(std::size_t period, double length) {
     cell(resource_series_ + 2, period, i) = capacity > 0 && std::isfinite(capacity) ? busy / capacity : nothing;
   }
   if (family_series_ > 0) families_.write(length, [&](std::size_t series, std::size_t element) -> double& { return cell(family_series_ + series, period, element); });
-  if (timescale_series_ > 0) timescales_.write(day_of(std::nextafter(period_end_, 0)), [&](std::size_t series, std::size_t element) -> double& { return cell(timescale_series_ + series, period, element); });
+  if (timescale_series_ > 0) timescales_.write(last_day_before(period_end_), [&](std::size_t series, std::size_t element) -> double& { return cell(timescale_series_ + series, period, element); });
   if (cost_series_ > 0) {
     note_starts();
     exactly([&] {

@@ -132,7 +132,10 @@ class Recorder : public Unwatched {
   void exactly(Charge charge);
   void end_day();
   void note_starts();
-  int day_of(double time) const { return static_cast<int>(std::floor(time - model_.warm_up)); }
+  // Days since the start date. A warm-up that is no whole number of days leaves rounding in what is counted from its end.
+  static constexpr double rounding = 1e-6;
+  int day_of(double time) const { return static_cast<int>(std::floor(time - model_.warm_up + rounding)); }
+  int last_day_before(double time) const { return static_cast<int>(std::ceil(time - model_.warm_up - rounding)) - 1; }
   Tally& tally(std::uint32_t tier, std::uint32_t group) { return tallies_[tier * groups_ + group]; }
   void log(EventLog::What what, double time, EntityName name, std::int32_t edge, std::int32_t tier);
   void take_back_block(double time, EntityName name);

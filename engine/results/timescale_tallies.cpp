@@ -20,12 +20,13 @@ void TimescaleTallies::pass(std::uint32_t edge, std::uint32_t slot, int day, int
   if (began_.size() < row + scales) began_.resize(row + scales, stopped);
   for (std::size_t i = 0; i < scales; ++i) {
     std::int32_t& began = began_[row + i];
+    if ((clocks.drops >> i & 1) != 0) began = stopped;
     if (began != stopped && (clocks.stops >> i & 1) != 0) {
       ++ended_[i];
       in_time_[i] += of_.days(i, began, day) <= of_.limits[i];
       began = stopped;
     }
-    if ((clocks.drops >> i & 1) != 0) began = stopped;
+    if (clocks.ends_all) began = stopped;
     if ((clocks.begins >> i & 1) != 0) began = day - before;
   }
 }

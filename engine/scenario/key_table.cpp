@@ -58,8 +58,8 @@ std::vector<KeySpec> make_table() {
       // Timescales
       {"timescale", "from", name, "The tier where the clock of a case begins when it comes there, time on its waiting list included; it begins anew when the case comes there again.", "from: assessment", "required"},
       {"timescale", "to", name, "The tier or exit where the clock stops when the case comes there.", "to: conference", "none"},
-      {"timescale", "through", name, "The tier where the clock stops when the case leaves it, instead of 'to'.", "through: assessment", "that of from"},
-      {"timescale", "dropped_at", name_list, "Tiers and exits of cases that need not be in time after all: a clock that still goes when they come there is not counted.", "dropped_at: [help_decided]", "none"},
+      {"timescale", "through", name, "The tier where the clock stops when the case leaves it, in whatever way, instead of 'to'.", "through: assessment", "that of from"},
+      {"timescale", "dropped_at", name_list, "Tiers and exits of cases that need not be in time after all: a clock that goes when they come there is not counted, also where they come there from 'through'.", "dropped_at: [help_decided]", "none"},
       {"timescale", "working_days", whole, "In time is who takes no more working days than these.", "working_days: 45", "required, or days", 0, 36525},
       {"timescale", "days", whole, "The same in days of all kinds.", "days: 182", "required, or working_days", 0, 36525},
       {"timescale", "source", text, source_note, "source: Working Together to Safeguard Children 2023", "none"},

@@ -14,14 +14,14 @@ TimescaleSpec read_timescale(const Value::Key& key, const Value& map, const std:
   scale.name = key.name;
   scale.place = key.place;
   scale.from = section.text("from").value_or("");
-  if (!scale.from.empty() && std::find(tiers.begin(), tiers.end(), scale.from) == tiers.end())
+  if (section.has("from") && std::find(tiers.begin(), tiers.end(), scale.from) == tiers.end())
     report(diagnostics, *section.value("from"), unknown("tier", scale.from, tiers, " in 'from' of " + section.owner()));
   std::vector<std::string> nodes = tiers;
   nodes.insert(nodes.end(), exits.begin(), exits.end());
   scale.to = section.text("to").value_or("");
-  if (scale.to == scale.from && !scale.to.empty()) {
+  if (section.has("to") && scale.to == scale.from) {
     report(diagnostics, *section.value("to"), "'to' of " + section.owner() + " is where its clock begins; without 'to' the clock stops when a case leaves there");
-  } else if (!scale.to.empty() && std::find(nodes.begin(), nodes.end(), scale.to) == nodes.end()) {
+  } else if (section.has("to") && std::find(nodes.begin(), nodes.end(), scale.to) == nodes.end()) {
     report(diagnostics, *section.value("to"), unknown("tier or exit", scale.to, nodes, " in 'to' of " + section.owner()));
   }
   if (const auto through = section.text("through")) {
@@ -38,7 +38,7 @@ TimescaleSpec read_timescale(const Value::Key& key, const Value& map, const std:
     const Value& list = *section.value("dropped_at");
     const Value& place = list.is_list() ? list.items[i] : list;
     if (std::find(nodes.begin(), nodes.end(), name) == nodes.end()) report(diagnostics, place, unknown("tier or exit", name, nodes, " in 'dropped_at' of " + section.owner()));
-    else if (name == scale.from || name == scale.to) report(diagnostics, place, quoted(name) + " in 'dropped_at' of " + section.owner() + " is where its clock begins or stops; it must go");
+    else if (name == scale.from || name == scale.to || name == scale.through) report(diagnostics, place, quoted(name) + " in 'dropped_at' of " + section.owner() + " is where its clock begins or stops; it must go");
   }
   scale.working = section.has("working_days");
   scale.days = static_cast<int>(section.whole(scale.working ? "working_days" : "days").value_or(1));

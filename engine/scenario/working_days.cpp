@@ -29,6 +29,7 @@ struct Proclaimed {
   Date instead_of;  ///< the same day where it is one more
 };
 constexpr Proclaimed proclaimed[] = {
+    {at(1981, 7, 29), at(1981, 7, 29)},    // a royal wedding
     {at(1995, 5, 8), at(1995, 5, 1)},      // fifty years after the end of the war in Europe
     {at(1999, 12, 31), at(1999, 12, 31)},  // the millennium
     {at(2002, 6, 3), at(2002, 6, 3)},      // the golden jubilee; the spring holiday is on the day after

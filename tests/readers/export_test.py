@@ -38,6 +38,9 @@ tiers:
 exits: {leave: {}}
 groups: {need: {on: need, below: [1], labels: ["-low", "hïgh, \\"very\\""]}}
 report: {by: [need]}
+timescales:
+  three_weeks: {from: support, working_days: 15}
+  to_support: {from: front_door, to: support, days: 1}
 money:
   price_year: 2026/27
   lines:
@@ -97,6 +100,7 @@ def check_series(file, folder):
         elements, groups = shape[0] if shape else 1, shape[1] if len(shape) > 1 else 1
         means = [row for row in mine if row["statistic"] == "mean"]
         assert [row["from"] for row in means] == [day for _ in scenarios for day in days for _ in range(elements * groups)], name
+        assert {row["kind"] for row in means} == {file[name].dims[3][0].name.strip("/") if shape else ""}, name
         if groups == 2:
             labels = ["'-low", 'hïgh, "very"']
             assert [row["group"] for row in means[:4]] == labels + labels and means[0]["name"] == means[1]["name"] == "front_door"

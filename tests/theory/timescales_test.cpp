@@ -67,7 +67,7 @@ timescales: )" + timescales + "\n";
 TEST(Timescales, BeginAnewAndStopWhereTheyAreToldTo) {
   const Simulated simulated = simulate(there_and_back(
       "{to_b: {from: a, to: b, days: 1}, too_soon: {from: a, to: b, days: 0}, out: {from: a, to: out, days: 3}, in_a: {from: a, days: 1}, back_again: {from: b, to: a, days: 9}, "
-      "whole: {from: back, through: b, days: 4}, too_short: {from: back, through: b, days: 3}, once: {from: a, to: out, dropped_at: [b], days: 9}, twice: {from: a, through: back, dropped_at: [back], days: 0}}"));
+      "whole: {from: back, through: b, days: 4}, too_short: {from: back, through: b, days: 3}, once: {from: a, to: out, dropped_at: [b], days: 9}, straight_on: {from: a, dropped_at: [b], days: 1}}"));
   EXPECT_EQ(simulated.value("timescale_in_time", "to_b"), 1);
   EXPECT_EQ(simulated.value("timescale_in_time", "too_soon"), 0);
   EXPECT_EQ(simulated.value("timescale_ended", "out"), 1);
@@ -78,7 +78,23 @@ TEST(Timescales, BeginAnewAndStopWhereTheyAreToldTo) {
   EXPECT_EQ(simulated.value("timescale_in_time", "whole"), 1);  // comes back on day 1, leaves b on day 5
   EXPECT_EQ(simulated.value("timescale_in_time", "too_short"), 0);
   EXPECT_EQ(simulated.value("timescale_ended", "once"), 0);  // dropped on the way
-  EXPECT_EQ(simulated.value("timescale_ended", "twice"), 0);
+  EXPECT_EQ(simulated.value("timescale_ended", "straight_on"), 1);  // on leaving a for back, not for b
+}
+
+// A warm-up of 0.3 days leaves rounding in every time that is counted from its end.
+TEST(Timescales, CountWholeDaysAfterAnyWarmUp) {
+  for (const double warm_up : {0.0, 0.1, 0.3, 0.7, 36.525}) {
+    const Simulated simulated = simulate(desk("[1, 2, 3, 4, 5, 6, 7]", 1, {.horizon = 12, .every = "day", .warm_up = warm_up}, "{one: {from: desk, days: 1}, none: {from: desk, days: 0}}"));
+    double ended = 0;
+    for (std::size_t day = 0; day < 12; ++day) {
+      ended += simulated.value("timescale_ended", "one", 0, day);
+      EXPECT_EQ(simulated.value("timescale_overdue_end", "one", 0, day), 0) << warm_up;
+      if (simulated.value("timescale_ended", "one", 0, day) == 0) continue;
+      EXPECT_EQ(simulated.value("timescale_in_time", "one", 0, day), 1) << warm_up;
+      EXPECT_EQ(simulated.value("timescale_in_time", "none", 0, day), 0) << warm_up;
+    }
+    EXPECT_EQ(ended, 7) << warm_up;
+  }
 }
 
 TEST(Timescales, OfOpenCasesBeganWhenTheyCame) {

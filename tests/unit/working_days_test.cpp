@@ -32,6 +32,7 @@ TEST(BankHolidays, AreThoseThatWereHeld) {
 
 TEST(BankHolidays, MoveWhereTheyWereMoved) {
   using testing::ElementsAre;
+  EXPECT_THAT(holidays(1981), ElementsAre("01-01", "04-17", "04-20", "05-04", "05-25", "07-29", "08-31", "12-25", "12-28"));
   EXPECT_THAT(holidays(2002), ElementsAre("01-01", "03-29", "04-01", "05-06", "06-03", "06-04", "08-26", "12-25", "12-26"));
   EXPECT_THAT(holidays(2011), ElementsAre("01-03", "04-22", "04-25", "04-29", "05-02", "05-30", "08-29", "12-26", "12-27"));
   EXPECT_THAT(holidays(2012), ElementsAre("01-02", "04-06", "04-09", "05-07", "06-04", "06-05", "08-27", "12-25", "12-26"));
