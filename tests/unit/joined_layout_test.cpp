@@ -143,9 +143,17 @@ TEST(JoinedLayout, RefusesWhatCannotStandSideBySide) {
   EXPECT_THAT(with({.start = "2026-05-01"}), ThrowsMessage<CannotJoin>("scenario 2 and the first begin on different days: 2026-05-01 and 2026-04-01"));
   EXPECT_THAT(with({.run = ", every: week"}), ThrowsMessage<CannotJoin>(HasSubstr("different reporting periods ('horizon' or 'every' in 'run')")));
   EXPECT_THAT(with({.more = "year_begins_month: 9\n"}), ThrowsMessage<CannotJoin>(HasSubstr("years that begin with different months")));
+  EXPECT_THAT(with({.more = "timescales: {quick: {from: first, days: 5}}\n"}), ThrowsMessage<CannotJoin>("scenario 2 and the first can only be compared where both have the timescale 'quick' ('timescales')"));
   Layout other = first;
   other.groups.push_back("c");
   EXPECT_THAT([&] { joined({first, first, other}); }, ThrowsMessage<CannotJoin>("scenario 3 and the first report by different groups ('report: by:')"));
+}
+
+// "5 days from ..." is a part of "45 days from ...", and another rule.
+TEST(JoinedLayout, SaysEveryRuleOfATimescale) {
+  const auto within = [](const char* days) { return outcome({.more = std::string("timescales: {quick: {from: first, days: ") + days + "}}\n"}).layout; };
+  EXPECT_THAT(joined({within("45"), within("5"), within("45")}).timescale_rules,
+              ElementsAre("45 days from coming to first to leaving it; in another scenario: 5 days from coming to first to leaving it"));
 }
 
 }  // namespace
